@@ -1,0 +1,124 @@
+import type { GitHubIssueRecord } from '../records/github-issue.ts';
+import type { InstanceRecord, InstanceStatus } from '../records/instance.ts';
+import type { MCPEventRecord } from '../records/mcp-event.ts';
+import type { RelationshipRecord } from '../records/relationship.ts';
+import type { UserConfigRecord } from '../records/user-config.ts';
+import type { MigrationControl } from '../storage/migration-control.ts';
+import type { IntegrityReport, StorageAdapter, StorageStatistics } from '../storage/storage-adapter.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import type { EventFilter, InstanceActivity, InstanceFilter, RepositoryRef } from './filters.ts';
+import type {
+  InstanceUpdate,
+  NewGitHubIssue,
+  NewInstance,
+  NewMCPEvent,
+  NewRelationship,
+  RelationshipUpdate,
+} from './inputs.ts';
+
+/**
+ * Reading and writing records: the same on a `Database` and inside its `transaction`. Each call is one commit (or a part
+ * of the transaction's), with its entries in the change feed. Rejects with a `DatabaseError` or a `WorkflowError`; every
+ * method may reject with `DATABASE_VALIDATION_FAILED` (the input), and reads with `DATABASE_QUERY_FAILED`.
+ */
+export interface DatabaseOperations {
+  /**
+   * @returns The id.
+   * @throws `DATABASE_INSTANCE_EXISTS`, `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `DATABASE_INSERT_FAILED`
+   */
+  createInstance(instance: NewInstance): Promise<string>;
+  /** @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_INVALID_STATUS_TRANSITION`, `DATABASE_UPDATE_FAILED` */
+  updateInstance(id: string, updates: InstanceUpdate): Promise<void>;
+  /**
+   * Changes the status and logs the change as an event of kind `status_change`, in one commit.
+   *
+   * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_INVALID_STATUS_TRANSITION` (also when another caller was first),
+   * `DATABASE_UPDATE_FAILED`
+   */
+  updateInstanceStatus(id: string, status: InstanceStatus): Promise<void>;
+  getInstance(id: string): Promise<InstanceRecord | null>;
+  listInstances(filter?: InstanceFilter): Promise<InstanceRecord[]>;
+  /**
+   * Deletes the instance with its events and relationships; its children stay, without a parent.
+   *
+   * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_DELETE_FAILED`
+   */
+  deleteInstance(id: string): Promise<void>;
+
+  /**
+   * Logs an event and advances the instance's `last_activity`. An event with the same `session_id` and `tool_use_id` (or
+   * `dedupe_key`) as a stored one is the same event: it adds what the stored one does not know yet, such as the outcome
+   * of a call that was running, and is otherwise ignored.
+   *
+   * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_LOG_FAILED`
+   */
+  logMCPEvent(event: NewMCPEvent): Promise<void>;
+  /** The instance's newest events, newest first; 100 unless `limit` says otherwise. */
+  getMCPEvents(instanceId: string, limit?: number): Promise<MCPEventRecord[]>;
+  /** All events at or after `sinceDate`, newest first. */
+  getRecentMCPEvents(sinceDate: Date): Promise<MCPEventRecord[]>;
+  listMCPEvents(filter?: EventFilter): Promise<MCPEventRecord[]>;
+  /** Counts of events by instance: of the given ones, or of all. An instance without events has zeros. */
+  getInstanceActivity(instanceIds?: readonly string[]): Promise<InstanceActivity[]>;
+
+  /**
+   * @throws `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `DATABASE_CHILD_INSTANCE_NOT_FOUND`, `DATABASE_RELATIONSHIP_EXISTS`,
+   * `DATABASE_INSERT_FAILED`; for `spawned_review` also `WORKFLOW_NOT_A_CODING_INSTANCE` and
+   * `WORKFLOW_REVIEW_LIMIT_EXCEEDED`
+   */
+  createRelationship(relationship: NewRelationship): Promise<void>;
+  /** Those where the instance is parent or child, newest first. */
+  getRelationships(instanceId: string): Promise<RelationshipRecord[]>;
+  /** All relationships, newest first. */
+  listRelationships(): Promise<RelationshipRecord[]>;
+  /** @throws `DATABASE_UPDATE_FAILED` with the reason `record-not-found` */
+  updateRelationship(id: number, updates: RelationshipUpdate): Promise<void>;
+
+  upsertGitHubIssue(issue: NewGitHubIssue): Promise<void>;
+  /** @throws `DATABASE_VALIDATION_FAILED` where several repositories have the number and none was named */
+  getGitHubIssue(number: number, repository?: RepositoryRef): Promise<GitHubIssueRecord | null>;
+  /** Upserts all of them, or none. */
+  syncGitHubIssues(issues: readonly NewGitHubIssue[]): Promise<void>;
+
+  /**
+   * The value, opened if it is sealed; null where there is none.
+   *
+   * @throws `DATABASE_QUERY_FAILED` with the reason `decryption-failed` or `key-missing`
+   */
+  getConfig(key: string): Promise<string | null>;
+  /** @param encrypted Seal the value with the encryption key before it is stored. Default false. */
+  setConfig(key: string, value: string, encrypted?: boolean): Promise<void>;
+  /** Does nothing where there is no such key. */
+  deleteConfig(key: string): Promise<void>;
+  /** The stored records, by key; sealed values stay sealed. */
+  listConfig(): Promise<UserConfigRecord[]>;
+}
+
+/** What an application uses, built over any `StorageAdapter`. */
+export interface Database extends DatabaseOperations {
+  /** Opens the store and, where `local.autoMigrate` is on, applies pending migrations. */
+  connect(): Promise<void>;
+  /** Waits for writes under way, then closes. */
+  disconnect(): Promise<void>;
+  isConnected(): boolean;
+
+  /**
+   * Several operations in one commit: all or nothing. Like every write it is tried again when storage is busy, so `work`
+   * must have no other effect than through `tx`.
+   */
+  transaction<T>(work: (tx: DatabaseOperations) => Promise<T>): Promise<T>;
+
+  readonly feed: ChangeFeed;
+  readonly migrations: MigrationControl;
+  /** The storage below, for what only one engine can do. Writing through it bypasses validation and the feed. */
+  readonly adapter: StorageAdapter;
+
+  vacuum(): Promise<void>;
+  backup(path: string): Promise<void>;
+  sync(): Promise<void>;
+  checkIntegrity(): Promise<IntegrityReport>;
+  statistics(): Promise<StorageStatistics>;
+}
+
+/** The name that the interface had first. */
+export type DatabaseInterface = Database;

@@ -1,0 +1,46 @@
+import type { AgentKind, InstanceStatus, InstanceType } from '../records/instance.ts';
+import type { EventKind, EventOutcome } from '../records/mcp-event.ts';
+
+export interface InstanceFilter {
+  types?: readonly InstanceType[];
+  statuses?: readonly InstanceStatus[];
+  agents?: readonly AgentKind[];
+  issueNumber?: number;
+  parentInstance?: string;
+  sessionId?: string;
+  limit?: number;
+  offset?: number;
+  /** Default `last_activity`. */
+  orderBy?: 'created_at' | 'last_activity' | 'terminated_at';
+  /** Default `DESC`. */
+  orderDirection?: 'ASC' | 'DESC';
+}
+
+export interface EventFilter {
+  instanceId?: string;
+  kinds?: readonly EventKind[];
+  outcomes?: readonly EventOutcome[];
+  /** At or after this time. */
+  since?: Date;
+  /** Only events with an id above this one: what is new since. */
+  afterId?: number;
+  limit?: number;
+  /** By `timestamp`; default `DESC`, newest first. */
+  orderDirection?: 'ASC' | 'DESC';
+}
+
+/** What an instance did, in numbers. */
+export interface InstanceActivity {
+  instance_id: string;
+  /** All events, of every kind. */
+  events: number;
+  tool_calls: number;
+  /** Tool calls that failed, were denied, interrupted or rejected. */
+  failures: number;
+  last_event_at: Date | null;
+}
+
+export interface RepositoryRef {
+  owner: string;
+  name: string;
+}

@@ -1,0 +1,108 @@
+export type { ChangeFeed, FeedReadOptions, FeedWatchOptions } from './database/change-feed.ts';
+export type {
+  AdapterOptions,
+  DatabaseConfig,
+  DatabaseConfigInput,
+  FlatDatabaseConfig,
+  Synchronous,
+} from './database/config.ts';
+export type { Database, DatabaseInterface, DatabaseOperations } from './database/database.ts';
+export type { EventFilter, InstanceActivity, InstanceFilter, RepositoryRef } from './database/filters.ts';
+export type { DatabaseHooks, QueryReport } from './database/hooks.ts';
+export type {
+  InstanceUpdate,
+  NewGitHubIssue,
+  NewInstance,
+  NewMCPEvent,
+  NewRelationship,
+  RelationshipUpdate,
+} from './database/inputs.ts';
+export {
+  DATABASE_ERROR_CODES,
+  type DatabaseErrorCode,
+  ERROR_CODES,
+  WORKFLOW_ERROR_CODES,
+  type WorkflowErrorCode,
+} from './errors/codes.ts';
+export {
+  DatabaseError,
+  type DatabaseErrorOptions,
+  type DatabaseErrorReason,
+  isDatabaseError,
+} from './errors/database-error.ts';
+export type { ErrorContext, SkepErrorOptions } from './errors/skep-error.ts';
+export { isWorkflowError, WorkflowError } from './errors/workflow-error.ts';
+export { CHANGE_OPERATIONS, type ChangeOperation, type ChangeRecord } from './records/change.ts';
+export type { GitHubIssueRecord } from './records/github-issue.ts';
+export {
+  AGENT_KINDS,
+  type AgentKind,
+  INSTANCE_STATUSES,
+  INSTANCE_TYPES,
+  type InstanceRecord,
+  type InstanceStatus,
+  type InstanceType,
+} from './records/instance.ts';
+export {
+  EVENT_KINDS,
+  EVENT_OUTCOMES,
+  type EventKind,
+  type EventOutcome,
+  FAILED_OUTCOMES,
+  type MCPEventRecord,
+} from './records/mcp-event.ts';
+export { RELATIONSHIP_TYPES, type RelationshipRecord, type RelationshipType } from './records/relationship.ts';
+export type { TableName, TableRows } from './records/table-rows.ts';
+export type { UserConfigRecord } from './records/user-config.ts';
+export type { Capabilities } from './storage/capabilities.ts';
+export { checkAggregate, checkQuery, checkWhere, tableOf, totalOrder } from './storage/check-query.ts';
+export { checkChanges, checkOnConflict, completeRow } from './storage/check-row.ts';
+export type {
+  AppliedMigration,
+  MigrationControl,
+  MigrationProblem,
+  MigrationResult,
+  MigrationStatus,
+  SchemaDifference,
+} from './storage/migration-control.ts';
+export type {
+  AggregateQuery,
+  AggregateRow,
+  Comparison,
+  Condition,
+  GroupKey,
+  Measure,
+  OrderBy,
+  Query,
+  Scalar,
+  Where,
+} from './storage/query.ts';
+export type {
+  DataMethods,
+  InsertOptions,
+  IntegrityReport,
+  OnConflict,
+  StorageAdapter,
+  StorageStatistics,
+  Transaction,
+  TransactionOptions,
+} from './storage/storage-adapter.ts';
+export {
+  isStorageError,
+  STORAGE_FAILURE_REASONS,
+  StorageError,
+  type StorageErrorOptions,
+  type StorageFailureReason,
+} from './storage/storage-error.ts';
+export type {
+  FieldDescriptor,
+  FieldKind,
+  ForeignKeyDescriptor,
+  IndexDescriptor,
+  Row,
+  TableDescriptor,
+  UniqueDescriptor,
+  Value,
+} from './tables/descriptor.ts';
+export { encodeRecordKey } from './tables/record-key.ts';
+export { tables } from './tables/tables.ts';

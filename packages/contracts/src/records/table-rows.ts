@@ -1,0 +1,18 @@
+import type { ChangeRecord } from './change.ts';
+import type { GitHubIssueRecord } from './github-issue.ts';
+import type { InstanceRecord } from './instance.ts';
+import type { MCPEventRecord } from './mcp-event.ts';
+import type { RelationshipRecord } from './relationship.ts';
+import type { UserConfigRecord } from './user-config.ts';
+
+/** The record type of each table, by the table's name. */
+export interface TableRows {
+  instances: InstanceRecord;
+  mcp_events: MCPEventRecord;
+  instance_relationships: RelationshipRecord;
+  github_issues: GitHubIssueRecord;
+  user_config: UserConfigRecord;
+  changes: ChangeRecord;
+}
+
+export type TableName = keyof TableRows;

@@ -1,0 +1,18 @@
+import type { TableName } from '../records/table-rows.ts';
+import { changesTable } from './changes.ts';
+import type { TableDescriptor } from './descriptor.ts';
+import { githubIssuesTable } from './github-issues.ts';
+import { instanceRelationshipsTable } from './instance-relationships.ts';
+import { instancesTable } from './instances.ts';
+import { mcpEventsTable } from './mcp-events.ts';
+import { userConfigTable } from './user-config.ts';
+
+/** Every table, by name. A table comes after those that its foreign keys refer to. */
+export const tables: Readonly<Record<TableName, TableDescriptor>> = {
+  instances: instancesTable,
+  mcp_events: mcpEventsTable,
+  instance_relationships: instanceRelationshipsTable,
+  github_issues: githubIssuesTable,
+  user_config: userConfigTable,
+  changes: changesTable,
+};

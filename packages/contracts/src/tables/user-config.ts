@@ -1,0 +1,15 @@
+import type { TableDescriptor } from './descriptor.ts';
+
+export const userConfigTable: TableDescriptor = {
+  name: 'user_config',
+  fields: {
+    key: { kind: 'text' },
+    value: { kind: 'text' },
+    encrypted: { kind: 'boolean', default: false },
+    updated_at: { kind: 'timestamp' },
+  },
+  primaryKey: ['key'],
+  uniques: [],
+  foreignKeys: [],
+  indexes: [],
+};
