@@ -51,7 +51,11 @@ export {
   FAILED_OUTCOMES,
   type MCPEventRecord,
 } from './records/mcp-event.ts';
-export { RELATIONSHIP_TYPES, type RelationshipRecord, type RelationshipType } from './records/relationship.ts';
+export {
+  RELATIONSHIP_TYPES,
+  type RelationshipRecord,
+  type RelationshipType,
+} from './records/relationship.ts';
 export type { TableName, TableRows } from './records/table-rows.ts';
 export type { UserConfigRecord } from './records/user-config.ts';
 export type { Capabilities } from './storage/capabilities.ts';

@@ -16,7 +16,12 @@ export interface DatabaseHooks {
   /** After each call of a `Database` method. */
   readonly onOperation?: (report: { operation: string; durationMs: number; error: unknown }) => void;
   /** Before a retryable failure is tried again. `attempt` is 1 for the first retry. */
-  readonly onRetry?: (report: { operation: string; attempt: number; delayMs: number; error: unknown }) => void;
+  readonly onRetry?: (report: {
+    operation: string;
+    attempt: number;
+    delayMs: number;
+    error: unknown;
+  }) => void;
   /** After each commit: how many callers' writes it held. */
   readonly onCommit?: (report: { writes: number; durationMs: number }) => void;
 }

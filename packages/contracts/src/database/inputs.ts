@@ -36,4 +36,7 @@ export type RelationshipUpdate = {
 };
 
 /** An issue as fetched; the times default to now. */
-export type NewGitHubIssue = Input<GitHubIssueRecord, 'repo_owner' | 'repo_name' | 'number' | 'title' | 'state'>;
+export type NewGitHubIssue = Input<
+  GitHubIssueRecord,
+  'repo_owner' | 'repo_name' | 'number' | 'title' | 'state'
+>;

@@ -8,7 +8,11 @@ import { SkepError, type SkepErrorOptions } from './skep-error.ts';
  * (`record-not-found`); an encrypted value cannot be opened, being tampered with or sealed with another key
  * (`decryption-failed`); no key is configured (`key-missing`).
  */
-export type DatabaseErrorReason = StorageFailureReason | 'record-not-found' | 'decryption-failed' | 'key-missing';
+export type DatabaseErrorReason =
+  | StorageFailureReason
+  | 'record-not-found'
+  | 'decryption-failed'
+  | 'key-missing';
 
 const DATABASE_ERROR = 'skep.DatabaseError';
 

@@ -54,7 +54,8 @@ export function checkAggregate(table: TableDescriptor, query: AggregateQuery): v
     if (seen.has(name)) throw invalid(table.name, `"${name}" is grouped by twice.`, [name]);
     seen.add(name);
     if (typeof key === 'string') continue;
-    if (field.kind !== 'timestamp') throw invalid(table.name, `"${name}" is no timestamp and has no buckets.`, [name]);
+    if (field.kind !== 'timestamp')
+      throw invalid(table.name, `"${name}" is no timestamp and has no buckets.`, [name]);
     if (!Number.isSafeInteger(key.bucket) || key.bucket < 1) {
       throw invalid(table.name, 'A bucket is a whole number of milliseconds, at least 1.', [name]);
     }
@@ -62,11 +63,13 @@ export function checkAggregate(table: TableDescriptor, query: AggregateQuery): v
   const measures = Object.values(query.measures ?? {});
   if (measures.length === 0) throw invalid(table.name, 'An aggregate needs at least one measure.');
   for (const { op, field: name } of measures) {
-    if (!['count', 'sum', 'min', 'max'].includes(op)) throw invalid(table.name, `There is no measure "${op}".`);
+    if (!['count', 'sum', 'min', 'max'].includes(op))
+      throw invalid(table.name, `There is no measure "${op}".`);
     if (name === undefined && op !== 'count') throw invalid(table.name, `The measure ${op} needs a field.`);
     if (name === undefined) continue;
     const { kind } = fieldOf(table, name);
-    const fits = op === 'count' || kind === 'integer' || (op !== 'sum' && (kind === 'timestamp' || kind === 'text'));
+    const fits =
+      op === 'count' || kind === 'integer' || (op !== 'sum' && (kind === 'timestamp' || kind === 'text'));
     if (!fits) throw invalid(table.name, `The measure ${op} does not fit "${name}" (${kind}).`, [name]);
   }
 }
@@ -76,7 +79,9 @@ const operators: ReadonlySet<string> = new Set(['in', 'gt', 'gte', 'lt', 'lte', 
 function checkCondition(table: TableDescriptor, name: string, condition: Condition): void {
   const field = fieldOf(table, name);
   if (condition === undefined) {
-    throw invalid(table.name, `The condition on "${name}" is undefined: leave it out, or ask for null.`, [name]);
+    throw invalid(table.name, `The condition on "${name}" is undefined: leave it out, or ask for null.`, [
+      name,
+    ]);
   }
   if (condition === null) return;
   if (!isPlainObject(condition)) return checkValue(table, name, field, condition as Value);
@@ -93,10 +98,13 @@ function checkOperator(
   operand: unknown,
 ): void {
   if (!operators.has(operator)) {
-    throw invalid(table.name, `There is no operator "${operator}". Known: ${[...operators].join(', ')}.`, [name]);
+    throw invalid(table.name, `There is no operator "${operator}". Known: ${[...operators].join(', ')}.`, [
+      name,
+    ]);
   }
   if (operator === 'null') {
-    if (typeof operand !== 'boolean') throw invalid(table.name, `"${name}.null" must be true or false.`, [name]);
+    if (typeof operand !== 'boolean')
+      throw invalid(table.name, `"${name}.null" must be true or false.`, [name]);
   } else if (operator === 'in') {
     if (!Array.isArray(operand)) throw invalid(table.name, `"${name}.in" must be an array.`, [name]);
     for (const value of operand) checkOperand(table, name, field, value);
@@ -109,7 +117,8 @@ function checkOperator(
 }
 
 function checkOperand(table: TableDescriptor, name: string, field: FieldDescriptor, value: unknown): void {
-  if (value === null) throw invalid(table.name, `Ask for a null "${name}" with null, not inside an operator.`, [name]);
+  if (value === null)
+    throw invalid(table.name, `Ask for a null "${name}" with null, not inside an operator.`, [name]);
   checkValue(table, name, field, value as Value);
 }
 
@@ -122,7 +131,8 @@ function checkCount(table: TableDescriptor, name: string, value: number | undefi
 function checkOrder(table: TableDescriptor, orderBy: readonly OrderBy[]): void {
   const seen = new Set<string>();
   for (const { field, direction } of orderBy) {
-    if (fieldOf(table, field).kind === 'json') throw invalid(table.name, `JSON field "${field}" has no order.`, [field]);
+    if (fieldOf(table, field).kind === 'json')
+      throw invalid(table.name, `JSON field "${field}" has no order.`, [field]);
     if (seen.has(field)) throw invalid(table.name, `"${field}" is ordered by twice.`, [field]);
     seen.add(field);
     if (direction !== undefined && direction !== 'asc' && direction !== 'desc') {
@@ -134,7 +144,8 @@ function checkOrder(table: TableDescriptor, orderBy: readonly OrderBy[]): void {
 function checkAfter(table: TableDescriptor, orderBy: readonly OrderBy[], after: Readonly<Row>): void {
   for (const { field } of totalOrder(table, orderBy)) {
     const value = after[field];
-    if (value === undefined) throw invalid(table.name, `after lacks "${field}", which the order needs.`, [field]);
+    if (value === undefined)
+      throw invalid(table.name, `after lacks "${field}", which the order needs.`, [field]);
     if (value !== null) checkValue(table, field, fieldOf(table, field), value);
   }
 }

@@ -1,7 +1,7 @@
 import type { FieldDescriptor, Row, TableDescriptor, Value } from '../tables/descriptor.ts';
 import { checkValue, fieldOf, invalid } from './check-value.ts';
-import { StorageError } from './storage-error.ts';
 import type { OnConflict } from './storage-adapter.ts';
+import { StorageError } from './storage-error.ts';
 
 /**
  * A row as an insert stores it: every field present, defaults taken, null where nothing was given. An assigned key that
@@ -45,15 +45,24 @@ export function checkOnConflict(table: TableDescriptor, { fields, action }: OnCo
     throw invalid(table.name, `onConflict.action must be ignore or update, not ${String(action)}.`);
   }
   const keys = [table.primaryKey, ...table.uniques.map((unique) => unique.fields)];
-  const known = keys.some((key) => key.length === fields.length && key.every((name) => fields.includes(name)));
+  const known = keys.some(
+    (key) => key.length === fields.length && key.every((name) => fields.includes(name)),
+  );
   if (!known) {
-    throw invalid(table.name, `onConflict.fields must be the primary key or a unique of ${table.name}.`, fields);
+    throw invalid(
+      table.name,
+      `onConflict.fields must be the primary key or a unique of ${table.name}.`,
+      fields,
+    );
   }
 }
 
 function checkStored(table: TableDescriptor, name: string, field: FieldDescriptor, value: Value): void {
   const refuse = (message: string): never => {
-    throw new StorageError('check', `${table.name}.${name} ${message}.`, { table: table.name, fields: [name] });
+    throw new StorageError('check', `${table.name}.${name} ${message}.`, {
+      table: table.name,
+      fields: [name],
+    });
   };
   if (value === null) {
     if (field.nullable !== true) refuse('is required');

@@ -30,7 +30,9 @@ function complaintAbout(field: FieldDescriptor, value: Value): string | null {
       if (typeof value !== 'string') return `must be JSON text, not ${typeName(value)}`;
       return isJson(value) ? null : 'must be valid JSON text';
     case 'integer':
-      return Number.isSafeInteger(value) ? null : `must be a whole number within 2^53, not ${describe(value)}`;
+      return Number.isSafeInteger(value)
+        ? null
+        : `must be a whole number within 2^53, not ${describe(value)}`;
     case 'boolean':
       return typeof value === 'boolean' ? null : `must be true or false, not ${describe(value)}`;
     case 'timestamp':

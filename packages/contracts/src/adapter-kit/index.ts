@@ -1,0 +1,2 @@
+export { type GuardedTransaction, guardTransaction } from './end-guard.ts';
+export { WriteGate } from './write-gate.ts';

@@ -1,0 +1,38 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { StorageError } from '../storage/storage-error.ts';
+
+/**
+ * Lets one piece of work run at a time, in the order of the calls. Work that calls its own gate again would wait for
+ * itself for ever, so that call is refused instead.
+ */
+export class WriteGate {
+  readonly #scopes = new AsyncLocalStorage<{ open: boolean }>();
+  #tail: Promise<unknown> = Promise.resolve();
+
+  /** @throws StorageError `invalid` when called from inside work of this gate. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    this.refuseInside();
+    const scope = { open: true };
+    const turn = this.#tail.then(() => this.#scopes.run(scope, work));
+    const ended = turn.finally(() => {
+      scope.open = false;
+    });
+    this.#tail = ended.catch(() => undefined);
+    return ended;
+  }
+
+  /** @throws StorageError `invalid` when called from inside work of this gate. */
+  refuseInside(): void {
+    if (this.#scopes.getStore()?.open !== true) return;
+    throw new StorageError(
+      'invalid',
+      'This call is made inside a transaction of the same store and would wait for it for ever: ' +
+        'use the methods that the transaction was given.',
+    );
+  }
+
+  /** Resolves when all work asked for so far has ended. */
+  async idle(): Promise<void> {
+    await this.#tail;
+  }
+}
