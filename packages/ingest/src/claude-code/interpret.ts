@@ -1,0 +1,71 @@
+import type { HookEnvironment, Interpretation, ObservedEvent } from '../observation.ts';
+import { isPayload, type Payload, textField } from '../payload.ts';
+import { sessionEvent } from './session-events.ts';
+import { toolCallBatch, toolCallFailed, toolCallStarted, toolCallSucceeded } from './tool-calls.ts';
+
+/** Events that say nothing about what the agent did, and come many to a turn. */
+const SILENT: ReadonlySet<string> = new Set(['MessageDisplay', 'InstructionsLoaded', 'Setup']);
+
+/**
+ * Says what one hook event of Claude Code means. Pure, and never throws: what it cannot read is `ignored`, with the
+ * reason.
+ *
+ * @param payload The JSON that the hook got on stdin, or as the body of an HTTP hook.
+ */
+export function interpretClaudeCode(payload: unknown, environment: HookEnvironment): Interpretation {
+  if (!isPayload(payload)) return ignored('the payload is not a JSON object');
+  const name = textField(payload, 'hook_event_name');
+  if (name === null) return ignored('the payload has no hook_event_name');
+  const sessionId = textField(payload, 'session_id');
+  if (sessionId === null) return ignored(`the ${name} event has no session_id`);
+  if (SILENT.has(name)) return ignored(`${name} tells nothing that is kept`);
+
+  const agentId = textField(payload, 'agent_id');
+  const events = eventsOf(name, payload, environment.receivedAt).map((event) => ({
+    ...event,
+    session_id: sessionId,
+    agent_id: agentId,
+  }));
+  if (events.length === 0) return ignored(`the ${name} event names no tool call`);
+
+  const aboutSubagent = agentId !== null && events.every((event) => event.kind !== 'compaction');
+  return {
+    kind: 'observation',
+    observation: {
+      agent: 'claude-code',
+      sessionId,
+      instanceId: environment.instanceId,
+      instanceType: environment.instanceType,
+      facts: {
+        worktreePath: environment.worktreePath ?? textField(payload, 'cwd') ?? '(unknown)',
+        branch: environment.branch,
+        tmuxSession: environment.tmuxSession,
+        agentPid: environment.agentPid,
+        host: environment.host,
+        model: textField(payload, 'model'),
+      },
+      subagentId: aboutSubagent ? agentId : null,
+      opensSession: name === 'SessionStart',
+      events,
+    },
+  };
+}
+
+function eventsOf(name: string, payload: Payload, at: Date): ObservedEvent[] {
+  switch (name) {
+    case 'PreToolUse':
+      return [toolCallStarted(payload, at)];
+    case 'PostToolUse':
+      return [toolCallSucceeded(payload, at)];
+    case 'PostToolUseFailure':
+      return [toolCallFailed(payload, at)];
+    case 'PostToolBatch':
+      return toolCallBatch(payload, at);
+    default:
+      return [sessionEvent(name, payload, at)];
+  }
+}
+
+function ignored(reason: string): Interpretation {
+  return { kind: 'ignored', reason };
+}

@@ -1,0 +1,75 @@
+import type { EventOutcome } from '@skep/contracts';
+import { fingerprint } from '../fingerprint.ts';
+import type { ObservedEvent } from '../observation.ts';
+import { countField, isPayload, type Payload, textField } from '../payload.ts';
+import { clip, summarize } from '../summarize.ts';
+
+const MAX_ERROR = 2000;
+
+/** How a call came out, and the message that goes with it. */
+interface Result {
+  readonly outcome: EventOutcome;
+  readonly error: string | null;
+}
+
+/** `PreToolUse`: the call has been asked for. It may still be denied, or fail its validation. */
+export function toolCallStarted(payload: Payload, at: Date): ObservedEvent {
+  return toolCall(payload, at, { outcome: 'running', error: null });
+}
+
+/** `PostToolUse`. A command that merely found nothing is a success too. */
+export function toolCallSucceeded(payload: Payload, at: Date): ObservedEvent {
+  return toolCall(payload, at, { outcome: 'succeeded', error: null });
+}
+
+/** `PostToolUseFailure`. */
+export function toolCallFailed(payload: Payload, at: Date): ObservedEvent {
+  const outcome = payload['is_interrupt'] === true ? 'interrupted' : 'failed';
+  return toolCall(payload, at, { outcome, error: textField(payload, 'error') });
+}
+
+/**
+ * `PostToolBatch`: every call of a turn, also those that no other event tells of: denied ones have no `PostToolUse`,
+ * and input that fails validation has no `PreToolUse` either.
+ */
+export function toolCallBatch(payload: Payload, at: Date): ObservedEvent[] {
+  const calls = Array.isArray(payload['tool_calls']) ? payload['tool_calls'] : [];
+  return calls.filter(isPayload).map((call) => toolCall(call, at, resultOfBatched(call)));
+}
+
+const DENIALS = [
+  / has been denied\.?/,
+  /^This command requires approval/,
+  /requested permissions to .+ but you haven't granted it yet/,
+  /^The user doesn't want to proceed/,
+];
+
+/**
+ * A batch gives only the text that the model was shown. What that text does not settle stays `unknown` until, or unless,
+ * the call's own event says more: an outcome told there takes precedence, whichever comes first.
+ */
+function resultOfBatched(call: Payload): Result {
+  const response = textField(call, 'tool_response') ?? '';
+  const rejection = /^<tool_use_error>([\s\S]*?)(?:<\/tool_use_error>|$)/.exec(response);
+  if (rejection !== null) return { outcome: 'rejected', error: rejection[1] ?? response };
+  if (response.startsWith('[Request interrupted')) return { outcome: 'interrupted', error: response };
+  if (DENIALS.some((denial) => denial.test(response.slice(0, MAX_ERROR)))) {
+    return { outcome: 'denied', error: response };
+  }
+  return { outcome: 'unknown', error: null };
+}
+
+function toolCall(call: Payload, at: Date, { outcome, error }: Result): ObservedEvent {
+  const id = textField(call, 'tool_use_id');
+  return {
+    kind: 'tool_call',
+    tool_name: clip(textField(call, 'tool_name') ?? '(unnamed tool)', 200),
+    tool_use_id: id,
+    dedupe_key: id === null ? fingerprint(call) : null,
+    outcome,
+    error_message: error === null ? null : clip(error, MAX_ERROR),
+    duration_ms: countField(call, 'duration_ms'),
+    metadata: JSON.stringify({ input: summarize(call['tool_input'] ?? null) }),
+    timestamp: at,
+  };
+}

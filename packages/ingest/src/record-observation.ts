@@ -1,0 +1,131 @@
+import type {
+  Database,
+  DatabaseOperations,
+  InstanceRecord,
+  InstanceUpdate,
+  NewInstance,
+} from '@skep/contracts';
+import { issueHint, lastPart } from './instance-name.ts';
+import type { Observation } from './observation.ts';
+
+/**
+ * Writes what an agent told, in one commit: makes the instance where there is none, resumes it where there is, makes the
+ * subagent's where it is about one, and logs the events. Doing it twice, or out of order, changes nothing.
+ *
+ * @throws DatabaseError, as the operations of `db` do.
+ */
+export async function recordObservation(db: Database, observation: Observation): Promise<void> {
+  await db.transaction(async (tx) => {
+    const main = await mainInstance(tx, observation);
+    const actor = observation.subagentId === null ? main.id : await subagent(tx, main, observation);
+    for (const event of observation.events) await tx.logMCPEvent({ ...event, instance_id: actor });
+  });
+}
+
+async function mainInstance(tx: DatabaseOperations, observation: Observation): Promise<InstanceRecord> {
+  const { agent, sessionId, instanceId } = observation;
+  const bySession = async (): Promise<InstanceRecord | undefined> =>
+    (await tx.listInstances({ agents: [agent], sessionId, limit: 1 }))[0];
+  const known = instanceId === null ? await bySession() : await tx.getInstance(instanceId);
+  if (known === undefined || known === null) return create(tx, observation);
+
+  const ownsSession = known.session_id === sessionId || (await bySession()) === undefined;
+  const updates = takeOver(known, observation, ownsSession);
+  if (Object.keys(updates).length > 0) await tx.updateInstance(known.id, updates);
+  return known;
+}
+
+async function create(tx: DatabaseOperations, observation: Observation): Promise<InstanceRecord> {
+  const { agent, sessionId, facts, events } = observation;
+  const hint = issueHint(facts.worktreePath, facts.branch);
+  const name = await instanceName(tx, observation);
+  const taken = (await tx.listInstances({ agents: [agent], sessionId, limit: 1 })).length > 0;
+  const instance: NewInstance = {
+    ...name,
+    type: observation.instanceType ?? 'coding',
+    agent,
+    session_id: taken ? null : sessionId,
+    model: facts.model,
+    host: facts.host,
+    worktree_path: facts.worktreePath,
+    branch_name: facts.branch ?? lastPart(facts.worktreePath),
+    tmux_session: facts.tmuxSession,
+    claude_pid: facts.agentPid,
+    issue_number: hint?.issue ?? null,
+    created_at: events[0]?.timestamp,
+    last_activity: events[0]?.timestamp,
+  };
+  const id = await tx.createInstance(instance);
+  const created = await tx.getInstance(id);
+  if (created === null)
+    throw new Error(`Instance ${id} was created but cannot be read in the same transaction.`);
+  return created;
+}
+
+/** `work-123-a1` for the first agent of issue 123, `work-123-a2` for the next; `adhoc-<session>` without an issue. */
+async function instanceName(
+  tx: DatabaseOperations,
+  { instanceId, sessionId, facts }: Observation,
+): Promise<{ id: string; agent_number?: number }> {
+  if (instanceId !== null) return { id: instanceId };
+  const hint = issueHint(facts.worktreePath, facts.branch);
+  if (hint === null) return { id: `adhoc-${sessionId}` };
+  const siblings = await tx.listInstances({ issueNumber: hint.issue });
+  let number = Math.max(0, ...siblings.map((sibling) => sibling.agent_number)) + 1;
+  while ((await tx.getInstance(`${hint.prefix}-a${number}`)) !== null) number += 1;
+  return { id: `${hint.prefix}-a${number}`, agent_number: number };
+}
+
+/** What the agent told that the record of its instance does not say yet; what changes with each start is replaced. */
+function takeOver(known: InstanceRecord, observation: Observation, ownsSession: boolean): InstanceUpdate {
+  const { agent, sessionId, facts, opensSession } = observation;
+  const updates: InstanceUpdate = {};
+  if (known.agent === 'other') updates.agent = agent;
+  if (ownsSession && known.session_id !== sessionId && (opensSession || known.session_id === null)) {
+    updates.session_id = sessionId;
+  }
+  if (observation.subagentId === null && facts.model !== null && facts.model !== known.model) {
+    updates.model = facts.model;
+  }
+  if (facts.host !== null && facts.host !== known.host) updates.host = facts.host;
+  if (facts.agentPid !== null && facts.agentPid !== known.claude_pid) updates.claude_pid = facts.agentPid;
+  if (facts.tmuxSession !== null && facts.tmuxSession !== known.tmux_session) {
+    updates.tmux_session = facts.tmuxSession;
+  }
+  return updates;
+}
+
+/** The instance of a subagent: a child of the session's, under the agent's own name for it. */
+async function subagent(
+  tx: DatabaseOperations,
+  main: InstanceRecord,
+  observation: Observation,
+): Promise<string> {
+  const id = `${main.id}.${observation.subagentId}`;
+  if ((await tx.getInstance(id)) !== null) return id;
+  const at = observation.events[0]?.timestamp;
+  await tx.createInstance({
+    id,
+    type: main.type,
+    agent: observation.agent,
+    session_id: observation.subagentId,
+    model: main.model,
+    host: main.host,
+    worktree_path: main.worktree_path,
+    branch_name: main.branch_name,
+    tmux_session: main.tmux_session,
+    claude_pid: main.claude_pid,
+    issue_number: main.issue_number,
+    agent_number: main.agent_number,
+    parent_instance_id: main.id,
+    created_at: at,
+    last_activity: at,
+  });
+  await tx.createRelationship({
+    parent_instance: main.id,
+    child_instance: id,
+    relationship_type: 'created_fork',
+    created_at: at,
+  });
+  return id;
+}
