@@ -1,0 +1,107 @@
+import { constants } from 'node:fs';
+import { access, open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { StorageError, type StorageFailureReason } from '@skep/contracts';
+
+const HEADER = Buffer.from('SQLite format 3\0', 'latin1');
+
+export interface InspectPathOptions {
+  /** The key that the file will be opened with; absent for a plain file. */
+  readonly encryptionKey?: string | undefined;
+}
+
+/**
+ * Looks at the path of a database before the engine opens it, because the engine says "unable to open" to almost
+ * everything. Resolves to whether the file exists.
+ *
+ * @throws StorageError `not-found` (its folder is missing), `permission`, `read-only`, `not-a-database`, `wrong-key`.
+ */
+export async function inspectDatabasePath(path: string, options: InspectPathOptions = {}): Promise<boolean> {
+  const file = resolve(path);
+  const folder = dirname(file);
+  await inspectFolder(folder);
+  const stats = await stat(file).catch(unless('ENOENT', file));
+  if (stats === undefined) {
+    await allow(folder, constants.W_OK, `The folder ${folder} is read-only: no database can be made in it.`);
+    return false;
+  }
+  if (stats.isDirectory()) {
+    throw failure('not-a-database', `${file} is a folder. Give the path of a file, such as ${file}/skep.db.`);
+  }
+  await access(file, constants.R_OK).catch((error: unknown) => {
+    throw failure(
+      'permission',
+      `${file} may not be read by this user. Change its rights or its owner.`,
+      error,
+    );
+  });
+  await inspectHeader(file, options.encryptionKey);
+  await allow(file, constants.W_OK, `${file} is read-only. Make it writable (chmod u+w).`);
+  await allow(
+    folder,
+    constants.W_OK,
+    `The folder ${folder} is read-only, and the log beside the database lies there.`,
+  );
+  return true;
+}
+
+async function inspectFolder(folder: string): Promise<void> {
+  const stats = await stat(folder).catch(unless('ENOENT', folder));
+  if (stats === undefined) {
+    throw failure('not-found', `The folder ${folder} does not exist. Make it first: mkdir -p "${folder}".`);
+  }
+  if (!stats.isDirectory()) throw failure('not-found', `${folder} is a file, so no database can lie in it.`);
+  await access(folder, constants.X_OK).catch((error: unknown) => {
+    throw failure(
+      'permission',
+      `The folder ${folder} may not be entered by this user. Change its rights.`,
+      error,
+    );
+  });
+}
+
+async function inspectHeader(file: string, encryptionKey: string | undefined): Promise<void> {
+  const handle = await open(file, 'r');
+  const head = Buffer.alloc(HEADER.length);
+  const { bytesRead } = await handle.read(head, 0, head.length, 0).finally(() => handle.close());
+  if (bytesRead === 0) return;
+  const plain = head.equals(HEADER);
+  if (plain && encryptionKey !== undefined) {
+    throw failure('wrong-key', `${file} is not encrypted, but a key was given. Leave encryptionKey out.`);
+  }
+  if (!plain && encryptionKey === undefined) {
+    throw failure(
+      'not-a-database',
+      `${file} is not a SQLite database, or is an encrypted one: that needs libSQL (file:) and its encryptionKey.`,
+    );
+  }
+}
+
+/** Rejects with `read-only` where the access is refused. */
+async function allow(path: string, mode: number, message: string): Promise<void> {
+  await access(path, mode).catch((error: unknown) => {
+    throw failure('read-only', message, error);
+  });
+}
+
+/** A handler of errors: nothing for `code`, `StorageError` for all others. */
+function unless(code: string, path: string): (error: NodeJS.ErrnoException) => undefined {
+  return (error) => {
+    if (error.code === code) return undefined;
+    if (error.code === 'EACCES' || error.code === 'EPERM') {
+      throw failure(
+        'permission',
+        `${path} may not be reached by this user. Change the rights of its folders.`,
+        error,
+      );
+    }
+    if (error.code === 'ENOTDIR') {
+      throw failure('not-found', `${path} cannot exist: a part of the path is a file.`, error);
+    }
+    throw failure('unknown', `${path} cannot be looked at: ${error.message}`, error);
+  };
+}
+
+function failure(reason: StorageFailureReason, message: string, cause?: unknown): StorageError {
+  return new StorageError(reason, message, { cause });
+}
