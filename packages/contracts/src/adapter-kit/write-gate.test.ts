@@ -38,3 +38,23 @@ test('allows a call from what outlives its work', async () => {
   });
   await expect(later).resolves.toBe(2);
 });
+
+test('lets reading work run beside, refuses a call from inside it, and waits for it', async () => {
+  const gate = new WriteGate();
+  const log: string[] = [];
+  const writing = gate.run(async () => {
+    await pause();
+    log.push('written');
+  });
+  const reading = gate.runBeside(async () => {
+    await expect(gate.run(async () => 1)).rejects.toMatchObject({ reason: 'invalid' });
+    log.push('read');
+    await pause();
+    await pause();
+    log.push('read on');
+  });
+  await gate.idle();
+  expect(log[0]).toBe('read');
+  expect(log).toHaveLength(3);
+  await Promise.all([writing, reading]);
+});

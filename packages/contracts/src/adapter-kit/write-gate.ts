@@ -7,6 +7,7 @@ import { StorageError } from '../storage/storage-error.ts';
  */
 export class WriteGate {
   readonly #scopes = new AsyncLocalStorage<{ open: boolean }>();
+  readonly #beside = new Set<Promise<unknown>>();
   #tail: Promise<unknown> = Promise.resolve();
 
   /** @throws StorageError `invalid` when called from inside work of this gate. */
@@ -21,6 +22,22 @@ export class WriteGate {
     return ended;
   }
 
+  /**
+   * Runs work that only reads: at once, beside what the gate lets through. Inside it, too, the gate refuses calls.
+   *
+   * @throws StorageError `invalid` when called from inside work of this gate.
+   */
+  async runBeside<T>(work: () => Promise<T>): Promise<T> {
+    this.refuseInside();
+    const scope = { open: true };
+    const reading = this.#scopes.run(scope, work).finally(() => {
+      scope.open = false;
+      this.#beside.delete(reading);
+    });
+    this.#beside.add(reading);
+    return reading;
+  }
+
   /** @throws StorageError `invalid` when called from inside work of this gate. */
   refuseInside(): void {
     if (this.#scopes.getStore()?.open !== true) return;
@@ -33,6 +50,6 @@ export class WriteGate {
 
   /** Resolves when all work asked for so far has ended. */
   async idle(): Promise<void> {
-    await this.#tail;
+    await Promise.allSettled([this.#tail, ...this.#beside]);
   }
 }

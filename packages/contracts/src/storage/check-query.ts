@@ -84,7 +84,10 @@ function checkCondition(table: TableDescriptor, name: string, condition: Conditi
     ]);
   }
   if (condition === null) return;
-  if (!isPlainObject(condition)) return checkValue(table, name, field, condition as Value);
+  if (!isPlainObject(condition)) {
+    checkValue(table, name, field, condition as Value);
+    return;
+  }
   const entries = Object.entries(condition);
   if (entries.length === 0) throw invalid(table.name, `The condition on "${name}" has no operator.`, [name]);
   for (const [operator, operand] of entries) checkOperator(table, name, field, operator, operand);
