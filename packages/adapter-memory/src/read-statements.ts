@@ -1,0 +1,104 @@
+import {
+  type AggregateQuery,
+  type AggregateRow,
+  checkAggregate,
+  checkQuery,
+  type GroupKey,
+  type Measure,
+  type Query,
+  type Row,
+  StorageError,
+  tableOf,
+  type Value,
+  type Where,
+} from '@skep/contracts';
+import { compareValues, rowOrder } from './compare.ts';
+import { isEquality, matches } from './match.ts';
+import { copyRow, keyOf, keyPart } from './rows.ts';
+import type { StoreView } from './store-state.ts';
+import type { TableState } from './table-state.ts';
+
+export function find(store: StoreView, name: string, query: Query = {}): Row[] {
+  const table = tableOf(name);
+  checkQuery(table, query);
+  const { where = {}, orderBy, after, offset = 0, limit = Number.POSITIVE_INFINITY } = query;
+  const order = rowOrder(table, orderBy);
+  const rows = matching(store.table(name), where);
+  const following = after === undefined ? rows : rows.filter((row) => order(row, after) > 0);
+  return following
+    .sort(order)
+    .slice(offset, offset + limit)
+    .map(copyRow);
+}
+
+/** The stored rows that match. A `where` that names the whole primary key costs one look-up. */
+export function matching(table: TableState, where: Where): Row[] {
+  const { primaryKey } = table.descriptor;
+  if (primaryKey.every((field) => isEquality(where[field]))) {
+    const row = table.get(keyOf(where as Row, primaryKey));
+    return row !== undefined && matches(row, where) ? [row] : [];
+  }
+  return [...table.rows()].filter((row) => matches(row, where));
+}
+
+export function aggregate(store: StoreView, name: string, query: AggregateQuery): AggregateRow[] {
+  const table = tableOf(name);
+  checkAggregate(table, query);
+  const groupBy = query.groupBy ?? [];
+  const names = groupBy.map((key) => (typeof key === 'string' ? key : key.field));
+  const groups = new Map<string, { keys: Row; rows: Row[] }>();
+  if (groupBy.length === 0) groups.set('[]', { keys: {}, rows: [] });
+  for (const row of matching(store.table(name), query.where ?? {})) {
+    const values = groupBy.map((key) => groupValue(row, key));
+    const id = JSON.stringify(values.map(keyPart));
+    const group = groups.get(id) ?? {
+      keys: Object.fromEntries(names.map((field, i) => [field, values[i] ?? null])),
+      rows: [],
+    };
+    group.rows.push(row);
+    groups.set(id, group);
+  }
+  return [...groups.values()].sort(byKeys(names)).map(({ keys, rows }) => ({
+    keys: copyRow(keys),
+    values: Object.fromEntries(
+      Object.entries(query.measures).map(([label, measure]) => [label, measured(name, rows, measure)]),
+    ),
+  }));
+}
+
+function byKeys(names: readonly string[]) {
+  return (a: { keys: Row }, b: { keys: Row }): number => {
+    for (const field of names) {
+      const difference = compareValues(a.keys[field] ?? null, b.keys[field] ?? null);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+}
+
+function groupValue(row: Readonly<Row>, key: GroupKey): Value {
+  if (typeof key === 'string') return row[key] ?? null;
+  const value = row[key.field];
+  return value instanceof Date ? new Date(Math.floor(value.getTime() / key.bucket) * key.bucket) : null;
+}
+
+function measured(table: string, rows: readonly Row[], { op, field }: Measure): Value {
+  if (field === undefined) return rows.length;
+  const values = rows.map((row) => row[field] ?? null).filter((value) => value !== null);
+  if (op === 'count') return values.length;
+  if (values.length === 0) return null;
+  if (op === 'sum') return exactSum(table, field, values as number[]);
+  const better = op === 'min' ? -1 : 1;
+  const best = values.reduce((a, b) => (Math.sign(compareValues(b, a)) === better ? b : a));
+  return best instanceof Date ? new Date(best) : best;
+}
+
+/** In BigInt, so that what adds up to a safe integer is exact, and what does not is refused instead of rounded. */
+function exactSum(table: string, field: string, values: readonly number[]): number {
+  const sum = Number(values.reduce((total, value) => total + BigInt(value), 0n));
+  if (Number.isSafeInteger(sum)) return sum;
+  throw new StorageError('invalid', `The sum of ${table}.${field} is beyond 2^53 - 1: sum fewer rows.`, {
+    table,
+    fields: [field],
+  });
+}
