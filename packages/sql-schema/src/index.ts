@@ -15,8 +15,10 @@ export {
   type RawRow,
   type StoredValue,
 } from './codec.ts';
+export { migrations } from './migrations/all.ts';
 export type { MigrationConnection, MigrationEngine } from './migrations/engine.ts';
 export { checksumOf, type Migration } from './migrations/migration.ts';
+export { createMigrator } from './migrations/migrator.ts';
 export {
   afterPredicate,
   type ComparisonOperator,

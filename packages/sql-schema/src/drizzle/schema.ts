@@ -1,0 +1,39 @@
+import { changesTable } from './changes.ts';
+import { githubIssuesTable } from './github-issues.ts';
+import { instancesTable } from './instances.ts';
+import { mcpEventsTable } from './mcp-events.ts';
+import { instancesRelations, mcpEventsRelations, relationshipsRelations } from './relations.ts';
+import { relationshipsTable } from './relationships.ts';
+import { userConfigTable } from './user-config.ts';
+
+export interface SkepSchema {
+  readonly instancesTable: typeof instancesTable;
+  readonly mcpEventsTable: typeof mcpEventsTable;
+  readonly relationshipsTable: typeof relationshipsTable;
+  readonly githubIssuesTable: typeof githubIssuesTable;
+  readonly userConfigTable: typeof userConfigTable;
+  readonly changesTable: typeof changesTable;
+  readonly instancesRelations: typeof instancesRelations;
+  readonly mcpEventsRelations: typeof mcpEventsRelations;
+  readonly relationshipsRelations: typeof relationshipsRelations;
+}
+
+/** Every table and relation, as `drizzle(client, { schema })` takes them. */
+export const schema: SkepSchema = {
+  instancesTable,
+  mcpEventsTable,
+  relationshipsTable,
+  githubIssuesTable,
+  userConfigTable,
+  changesTable,
+  instancesRelations,
+  mcpEventsRelations,
+  relationshipsRelations,
+};
+
+export type Instance = typeof instancesTable.$inferSelect;
+export type NewInstance = typeof instancesTable.$inferInsert;
+export type MCPEvent = typeof mcpEventsTable.$inferSelect;
+export type NewMCPEvent = typeof mcpEventsTable.$inferInsert;
+export type Relationship = typeof relationshipsTable.$inferSelect;
+export type NewRelationship = typeof relationshipsTable.$inferInsert;

@@ -1,0 +1,5 @@
+import { initial } from './20261121090000-initial.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, in the order of application. */
+export const migrations: readonly Migration[] = [initial];
