@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { painter } from './colour.ts';
+import { type Column, renderTable } from './table.ts';
+
+interface Row {
+  name: string;
+  count: number;
+}
+const columns: Column<Row>[] = [
+  { title: 'NAME', text: (row) => row.name, shrinks: true, style: () => 'red' },
+  { title: 'COUNT', text: (row) => String(row.count), align: 'right' },
+];
+const plain = { paint: painter(false), width: null };
+
+test('columns are aligned with spaces', () => {
+  const rows = [
+    { name: 'a', count: 1 },
+    { name: 'long one', count: 12345 },
+  ];
+  expect(renderTable(columns, rows, plain)).toBe(
+    'NAME      COUNT\n' + 'a             1\n' + 'long one  12345\n',
+  );
+});
+
+test('wide characters do not shift what follows', () => {
+  const rows = [{ name: '日本', count: 1 }];
+  expect(renderTable(columns, rows, plain)).toContain('日本      1');
+});
+
+test('styles do not count as width', () => {
+  const rows = [{ name: 'a', count: 1 }];
+  const text = renderTable(columns, rows, { paint: painter(true), width: null });
+  expect(text).toContain('\u001b[31ma\u001b[39m         1');
+});
+
+test('on a narrow terminal only what may shrink is cut', () => {
+  const rows = [{ name: 'a name that is far too long', count: 123 }];
+  const text = renderTable(columns, rows, { paint: painter(false), width: 20 });
+  expect(text.split('\n')[1]).toBe('a name that …    123');
+});
