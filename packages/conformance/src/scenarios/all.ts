@@ -1,0 +1,11 @@
+import type { Scenario } from '../scenario.ts';
+import { lifecycle } from './lifecycle.ts';
+
+/** Every scenario, by group. */
+export const scenarios: readonly Scenario[] = [...lifecycle];
+
+/** The scenarios with these keys or of these groups; all of them where none is given. */
+export function scenariosFor(only: readonly string[] = []): readonly Scenario[] {
+  if (only.length === 0) return scenarios;
+  return scenarios.filter(({ key, group }) => only.includes(key) || only.includes(group));
+}
