@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-// Workspace packages resolve to their sources, in the workers and in whatever a test forks: no build is needed.
+// Workspace packages resolve to their sources, in the workers and in whatever they fork, because vitest hands the
+// conditions of `ssr` on as `--conditions`: no build is needed.
 const source = '@skep/source';
-const conditions = [source, 'module', 'node', 'development|production'];
+const conditions = [source, 'node', 'development|production'];
 
 const unit = (root: string): TestProjectInlineConfiguration => ({
   extends: true,
@@ -25,7 +26,6 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: [source] } },
   test: {
     pool: 'forks',
-    execArgv: [`--conditions=${source}`],
     projects: [
       ...foldersOf('packages').map(unit),
       ...foldersOf('apps').map(unit),
@@ -34,7 +34,7 @@ export default defineConfig({
         .map(unit),
       {
         // End to end: what is built, as a user runs it. No source condition here.
-        resolve: { conditions: ['module', 'node', 'development|production'] },
+        extends: false,
         test: {
           name: 'e2e',
           root: 'tooling/e2e',

@@ -11,6 +11,8 @@ export function application(entry: string[]): UserConfig {
     platform: 'node',
     target: 'node22',
     fixedExtension: false,
+    deps: { onlyBundle: false },
+    // Workspace packages are bundled from their sources.
     inputOptions: { resolve: { conditionNames: ['@skep/source', 'import', 'module', 'default', 'node'] } },
     dts: false,
     minify: true,

@@ -13,6 +13,8 @@ export function library(entry: string[]): UserConfig {
     fixedExtension: false,
     dts: { oxc: true },
     sourcemap: false,
+    // A library bundles nothing: what it imports must be a dependency or a peer.
+    deps: { onlyBundle: [] },
     clean: true,
   };
 }
