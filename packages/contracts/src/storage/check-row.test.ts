@@ -41,6 +41,8 @@ describe('a row to insert', () => {
     ['has a number that is too small', { duration_ms: -1 }, 'check'],
     ['has a value of another type', { success: 1 }, 'invalid'],
     ['has text that is not JSON', { metadata: '{' }, 'invalid'],
+    ['has text with a lone surrogate', { tool_name: 'a\ud800' }, 'invalid'],
+    ['has text with a null character', { tool_name: 'a\0b' }, 'invalid'],
     ['has an unknown field', { nobody: 1 }, 'invalid'],
   ])('that %s is refused', (_, part, reason) => {
     expect(failureOf(() => completeRow(events, { ...event, ...part }))).toEqual({

@@ -25,7 +25,8 @@ function complaintAbout(field: FieldDescriptor, value: Value): string | null {
   switch (field.kind) {
     case 'text':
       if (typeof value !== 'string') return `must be a string, not ${typeName(value)}`;
-      return value.isWellFormed() ? null : 'must be well-formed Unicode: it has a lone surrogate';
+      if (!value.isWellFormed()) return 'must be well-formed Unicode: it has a lone surrogate';
+      return value.includes('\0') ? 'must not contain U+0000, where some engines end a text' : null;
     case 'json':
       if (typeof value !== 'string') return `must be JSON text, not ${typeName(value)}`;
       return isJson(value) ? null : 'must be valid JSON text';

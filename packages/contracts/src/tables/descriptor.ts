@@ -5,7 +5,7 @@ export type Value = string | number | boolean | Date | null;
 export type Row = Record<string, Value>;
 
 /**
- * - `text`: well-formed Unicode; ordered by code point (the order of its UTF-8 bytes).
+ * - `text`: well-formed Unicode without U+0000; ordered by code point (the order of its UTF-8 bytes).
  * - `integer`: from -(2^53 - 1) to 2^53 - 1.
  * - `boolean`: 0 or 1 in storage.
  * - `timestamp`: `Date` here, integer milliseconds since the Unix epoch in storage.
