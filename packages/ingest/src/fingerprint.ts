@@ -12,12 +12,16 @@ export function fingerprint(payload: Payload): string {
     .slice(0, 22);
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+/** Deeper than any agent's event goes; without a limit, a hostile one would overflow the stack. */
+const MAX_DEPTH = 100;
+
+function sorted(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item) => sorted(item, depth + 1));
   if (!isPayload(value)) return value;
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((key) => [key, sorted(value[key])]),
+      .map((key) => [key, sorted(value[key], depth + 1)]),
   );
 }

@@ -1,3 +1,5 @@
+import { storableText } from './storable-text.ts';
+
 /** An agent's event as it arrives: nothing in it can be relied on. */
 export type Payload = Readonly<Record<string, unknown>>;
 
@@ -8,7 +10,7 @@ export function isPayload(value: unknown): value is Payload {
 /** The field's text; null where it is absent, empty or something else. */
 export function textField(payload: Payload, field: string): string | null {
   const value = payload[field];
-  return typeof value === 'string' && value !== '' ? value.toWellFormed() : null;
+  return typeof value === 'string' && value !== '' ? storableText(value) : null;
 }
 
 /** The field's whole number, 0 or more; null otherwise. Fractions are rounded. */

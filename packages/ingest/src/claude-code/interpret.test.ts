@@ -156,6 +156,12 @@ describe('who acted', () => {
   });
 });
 
+test('an event nested deeper than any stack is read like another', () => {
+  const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+  expect(eventOf({ hook_event_name: 'SomethingNew', deep }).kind).toBe('unknown');
+  expect(eventOf({ hook_event_name: 'PreToolUse', ...bash, tool_input: deep }).outcome).toBe('running');
+});
+
 describe('what cannot be read is ignored, with the reason', () => {
   test.each([
     [undefined, 'not a JSON object'],

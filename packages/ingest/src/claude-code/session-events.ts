@@ -2,7 +2,8 @@ import type { EventKind } from '@skep/contracts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { type Payload, textField } from '../payload.ts';
-import { clip, summarize } from '../summarize.ts';
+import { clip } from '../storable-text.ts';
+import { summarize } from '../summarize.ts';
 
 /** What each event of a session means, and which of its fields are worth keeping. */
 const MEANINGS: Readonly<Record<string, { kind: EventKind; keep: readonly string[] }>> = {

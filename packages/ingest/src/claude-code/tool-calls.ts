@@ -2,7 +2,8 @@ import type { EventOutcome } from '@skep/contracts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { countField, isPayload, type Payload, textField } from '../payload.ts';
-import { clip, summarize } from '../summarize.ts';
+import { clip } from '../storable-text.ts';
+import { summarize } from '../summarize.ts';
 
 const MAX_ERROR = 2000;
 
@@ -24,7 +25,7 @@ export function toolCallSucceeded(payload: Payload, at: Date): ObservedEvent {
 
 /** `PostToolUseFailure`. */
 export function toolCallFailed(payload: Payload, at: Date): ObservedEvent {
-  const outcome = payload['is_interrupt'] === true ? 'interrupted' : 'failed';
+  const outcome = payload.is_interrupt === true ? 'interrupted' : 'failed';
   return toolCall(payload, at, { outcome, error: textField(payload, 'error') });
 }
 
@@ -33,7 +34,7 @@ export function toolCallFailed(payload: Payload, at: Date): ObservedEvent {
  * and input that fails validation has no `PreToolUse` either.
  */
 export function toolCallBatch(payload: Payload, at: Date): ObservedEvent[] {
-  const calls = Array.isArray(payload['tool_calls']) ? payload['tool_calls'] : [];
+  const calls = Array.isArray(payload.tool_calls) ? payload.tool_calls : [];
   return calls.filter(isPayload).map((call) => toolCall(call, at, resultOfBatched(call)));
 }
 
@@ -69,7 +70,7 @@ function toolCall(call: Payload, at: Date, { outcome, error }: Result): Observed
     outcome,
     error_message: error === null ? null : clip(error, MAX_ERROR),
     duration_ms: countField(call, 'duration_ms'),
-    metadata: JSON.stringify({ input: summarize(call['tool_input'] ?? null) }),
+    metadata: JSON.stringify({ input: summarize(call.tool_input ?? null) }),
     timestamp: at,
   };
 }
