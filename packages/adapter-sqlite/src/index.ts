@@ -1,1 +1,5 @@
-export {};
+export {
+  createSqliteAdapter,
+  type SqliteAdapterOptions,
+  type SqliteStorageAdapter,
+} from './sqlite-adapter.ts';

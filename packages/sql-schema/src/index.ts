@@ -31,3 +31,4 @@ export { writeBackupFile } from './sqlite/backup-file.ts';
 export { type SqliteErrorContext, toStorageError } from './sqlite/error.ts';
 export { type InspectPathOptions, inspectDatabasePath } from './sqlite/inspect-path.ts';
 export { checkAdapterOptions, type SqliteSettings } from './sqlite/options.ts';
+export { Savepoints } from './sqlite/savepoints.ts';

@@ -1,0 +1,124 @@
+import { StorageError } from '@skep/contracts';
+import { type RawRow, type SqliteErrorContext, toStorageError } from '@skep/sql-schema';
+import BetterSqlite3 from 'better-sqlite3';
+import { LruCache } from './lru-cache.ts';
+
+/** A value to bind. `bigint` where an expression needs a true integer: the driver binds large numbers as REAL. */
+export type Bound = string | number | bigint | null;
+
+export interface ConnectionOptions {
+  readonly path: string;
+  /** PRAGMA statements, run once, in order. */
+  readonly pragmas: readonly string[];
+}
+
+/** How many prepared statements a connection keeps. */
+const STATEMENTS = 128;
+
+/**
+ * One connection. Its statements are prepared once and kept, for preparing costs more than most of them; and only so
+ * many are kept, for each holds memory of the engine. Errors are `StorageError`s. It never waits for a lock (`busy`
+ * comes at once): the driver would block the event loop meanwhile.
+ */
+export class Connection {
+  readonly #database: BetterSqlite3.Database;
+  readonly #path: string;
+  readonly #statements = new LruCache<BetterSqlite3.Statement>(STATEMENTS);
+
+  constructor({ path, pragmas }: ConnectionOptions) {
+    this.#path = path;
+    this.#database = this.#mapped(() => new BetterSqlite3(path, { timeout: 0 }));
+    try {
+      for (const pragma of pragmas) this.pragma(pragma);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  /** How many prepared statements are kept. */
+  get statementCount(): number {
+    return this.#statements.size;
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
+  /** The rows that a statement returns. */
+  all(sql: string, params: readonly Bound[] = [], { bigints = false, table }: RunOptions = {}): RawRow[] {
+    return this.#mapped(
+      () =>
+        this.#statement(sql)
+          .safeIntegers(bigints)
+          .all(...params) as RawRow[],
+      table,
+    );
+  }
+
+  /** @returns How many rows were changed. */
+  run(sql: string, params: readonly Bound[] = [], { table }: RunOptions = {}): number {
+    return this.#mapped(() => this.#statement(sql).run(...params).changes, table);
+  }
+
+  /** Whatever statement: its rows, or how many it changed. */
+  execute(sql: string, params: readonly Bound[]): { rows: RawRow[]; changes: number } {
+    const { reader } = this.#mapped(() => this.#statement(sql));
+    return reader
+      ? { rows: this.all(sql, params), changes: 0 }
+      : { rows: [], changes: this.run(sql, params) };
+  }
+
+  /** Several statements without parameters, in turn. */
+  script(sql: string): void {
+    this.#mapped(() => this.#database.exec(sql));
+  }
+
+  /** Rows one by one, by a statement of its own. */
+  iterate(sql: string, params: readonly Bound[]): IterableIterator<RawRow> {
+    return this.#mapped(() => this.#database.prepare(sql).iterate(...params) as IterableIterator<RawRow>);
+  }
+
+  /** The first value that a PRAGMA gives. */
+  pragma(pragma: string): unknown {
+    return this.#mapped(() => this.#database.pragma(pragma, { simple: true }));
+  }
+
+  /** Copies the database to a new file, a part at a time, between which the event loop turns. */
+  async backup(path: string): Promise<void> {
+    try {
+      await this.#database.backup(path);
+    } catch (error) {
+      throw toStorageError(error, { file: path });
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#mapped(() => this.#database.close());
+  }
+
+  #statement(sql: string): BetterSqlite3.Statement {
+    return this.#statements.get(sql, () => this.#database.prepare(sql));
+  }
+
+  #mapped<T>(call: () => T, table?: string): T {
+    try {
+      return call();
+    } catch (error) {
+      const context: SqliteErrorContext = { table, file: this.#path };
+      throw error instanceof TypeError && error.message.includes('connection is not open')
+        ? new StorageError('not-connected', 'This connection is closed: call connect first.', {
+            cause: error,
+          })
+        : toStorageError(error, context);
+    }
+  }
+}
+
+export interface RunOptions {
+  /** Integers as `bigint`, for those that a number cannot hold exactly. */
+  readonly bigints?: boolean;
+  /** The table that the statement is about, for errors. */
+  readonly table?: string;
+}
