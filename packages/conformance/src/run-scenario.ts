@@ -68,9 +68,10 @@ async function attempt(
   return null;
 }
 
-function whyNot({ needs, lacks }: Scenario, { context }: OpenedContext): string | null {
+function whyNot({ needs = [], lacks }: Scenario, { context }: OpenedContext): string | null {
   const { supports } = context.store;
-  if (needs !== undefined && !supports[needs]) return `store.supports.${needs} is false`;
+  const missing = needs.find((capability) => !supports[capability]);
+  if (missing !== undefined) return `store.supports.${missing} is false`;
   if (lacks !== undefined && supports[lacks]) return `store.supports.${lacks} is true`;
   return null;
 }

@@ -5,7 +5,7 @@ export const GROUPS = [
   'lifecycle',
   'values',
   'query',
-  'paging',
+  'order-and-paging',
   'aggregate',
   'insert',
   'update-delete',
@@ -45,8 +45,8 @@ export interface Scenario {
   /** Kebab-case, unique in the suite, never changed: reports and lists of known gaps refer to it. */
   readonly key: string;
   readonly group: Group;
-  /** Runs where the adapter says that it can do this; is skipped where it says that it cannot. */
-  readonly needs?: keyof Capabilities;
+  /** Runs where the adapter says that it can do all of this; is skipped where it says that it cannot. */
+  readonly needs?: readonly (keyof Capabilities)[];
   /** Runs where the adapter says that it cannot do this, and checks that it says so when asked to. */
   readonly lacks?: keyof Capabilities;
   /** Rejects where the adapter does something else. */

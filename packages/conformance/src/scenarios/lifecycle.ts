@@ -36,7 +36,10 @@ export const lifecycle: readonly Scenario[] = [
     async run(context) {
       const { durable, multiProcess } = context.store.supports;
       if (multiProcess) await context.peer();
-      if (durable || multiProcess) await (await context.worker()).kill();
+      if (!durable && !multiProcess) return;
+      // A store that is durable and not for several processes is let go of before another process opens it.
+      if (!multiProcess) await context.store.disconnect();
+      await (await context.worker()).kill();
       if (durable) await context.reopen();
     },
   },
