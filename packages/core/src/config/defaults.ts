@@ -1,0 +1,22 @@
+import type { DatabaseConfig } from '@skep/contracts';
+
+/** What a `Database` is configured with where nothing is said. A fresh copy each time. */
+export function getDefaultDatabaseConfig(): DatabaseConfig {
+  return {
+    url: 'file:./skep.db',
+    local: {
+      file: './skep.db',
+      enableWAL: true,
+      busyTimeout: 5000,
+      synchronous: 'FULL',
+      autoMigrate: true,
+      logQueries: false,
+    },
+    cloud: { enabled: false, syncInterval: 300, readYourWrites: true },
+    connection: { maxRetries: 3, retryDelay: 1000, queryTimeout: 30_000 },
+    workflow: { maxReviews: 3 },
+    encryption: {},
+    maintenance: { vacuumInterval: 86_400, backupRetention: 7, logRetention: 30, autoBackup: true },
+    drizzle: { logger: false, casing: 'snake_case' },
+  };
+}

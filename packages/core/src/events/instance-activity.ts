@@ -1,0 +1,63 @@
+import {
+  type AggregateRow,
+  type EventOutcome,
+  FAILED_OUTCOMES,
+  type InstanceActivity,
+} from '@skep/contracts';
+import * as z from 'zod/mini';
+import type { ReadOperation } from '../operations/operation.ts';
+import type { ReadStore } from '../store/read-store.ts';
+import { checkArgument } from '../validation/check-input.ts';
+import { identifier } from '../validation/values.ts';
+
+const name = 'getInstanceActivity';
+const CHUNK = 500;
+
+export const getInstanceActivity: ReadOperation<[(readonly string[])?], InstanceActivity[]> = {
+  name,
+  kind: 'read',
+  failure: 'DATABASE_QUERY_FAILED',
+  prepare(instanceIds) {
+    if (instanceIds !== undefined) checkArgument(name, 'instanceIds', z.array(identifier), instanceIds);
+    return async ({ store }) => {
+      const ids = instanceIds ?? (await store.find('instances')).map(({ id }) => id);
+      const activities = new Map(ids.map((id) => [id, noActivity(id)]));
+      for (const group of await countEvents(store, instanceIds && [...activities.keys()])) {
+        const activity = activities.get(String(group.keys['instance_id']));
+        if (activity !== undefined) addGroup(activity, group);
+      }
+      return [...activities.values()];
+    };
+  },
+};
+
+async function countEvents(store: ReadStore, ids: readonly string[] | undefined): Promise<AggregateRow[]> {
+  const count = (where: { instance_id?: { in: readonly string[] } }): Promise<AggregateRow[]> =>
+    store.aggregate('mcp_events', {
+      where,
+      groupBy: ['instance_id', 'kind', 'outcome'],
+      measures: { events: { op: 'count' }, last: { op: 'max', field: 'timestamp' } },
+    });
+  if (ids === undefined) return count({});
+  const groups: AggregateRow[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    groups.push(...(await count({ instance_id: { in: ids.slice(start, start + CHUNK) } })));
+  }
+  return groups;
+}
+
+function noActivity(instance_id: string): InstanceActivity {
+  return { instance_id, events: 0, tool_calls: 0, failures: 0, last_event_at: null };
+}
+
+function addGroup(activity: InstanceActivity, { keys, values }: AggregateRow): void {
+  const events = Number(values['events']);
+  const last = values['last'] as Date | null;
+  activity.events += events;
+  if (last !== null && (activity.last_event_at === null || last > activity.last_event_at)) {
+    activity.last_event_at = last;
+  }
+  if (keys['kind'] !== 'tool_call') return;
+  activity.tool_calls += events;
+  if (FAILED_OUTCOMES.includes(keys['outcome'] as EventOutcome)) activity.failures += events;
+}

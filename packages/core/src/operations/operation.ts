@@ -1,0 +1,22 @@
+import type { DatabaseErrorCode } from '@skep/contracts';
+import type { ReadContext, WriteContext } from './context.ts';
+
+interface OperationBase {
+  readonly name: string;
+  /** The code of a storage failure that has none of its own. */
+  readonly failure: DatabaseErrorCode;
+}
+
+/** `prepare` checks the input before anything is touched, and returns what is left to do. */
+export interface ReadOperation<A extends readonly unknown[], R> extends OperationBase {
+  readonly kind: 'read';
+  readonly prepare: (...args: A) => (context: ReadContext) => Promise<R>;
+}
+
+export interface WriteOperation<A extends readonly unknown[], R> extends OperationBase {
+  /** `log` writes an event and leaves the instance's `last_activity` to the activity tracker. */
+  readonly kind: 'write' | 'log';
+  readonly prepare: (...args: A) => (context: WriteContext) => Promise<R>;
+}
+
+export type Operation<A extends readonly unknown[], R> = ReadOperation<A, R> | WriteOperation<A, R>;

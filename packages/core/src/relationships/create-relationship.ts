@@ -1,0 +1,86 @@
+import {
+  DatabaseError,
+  type InstanceRecord,
+  type NewRelationship,
+  WorkflowError,
+} from '@skep/contracts';
+import { childNotFound, parentNotFound } from '../errors/record-errors.ts';
+import type { WriteContext } from '../operations/context.ts';
+import type { WriteOperation } from '../operations/operation.ts';
+import type { ReadStore } from '../store/read-store.ts';
+import { checkInput, validationError } from '../validation/check-input.ts';
+import { newRelationship } from '../validation/record-schemas.ts';
+
+const name = 'createRelationship';
+
+export const createRelationship: WriteOperation<[NewRelationship], void> = {
+  name,
+  kind: 'write',
+  failure: 'DATABASE_INSERT_FAILED',
+  prepare(input) {
+    const given = checkInput(name, newRelationship, input);
+    if (given.parent_instance === given.child_instance) {
+      throw validationError(name, [{ field: 'child_instance', problem: 'must name another instance than the parent' }]);
+    }
+    return (context) => insertRelationship(context, given);
+  },
+};
+
+async function insertRelationship({ store, settings }: WriteContext, given: NewRelationship): Promise<void> {
+  const { parent_instance, child_instance, relationship_type } = given;
+  const parent = await store.first('instances', { id: parent_instance });
+  if (parent === null) throw parentNotFound(name, parent_instance);
+  const child = await store.first('instances', { id: child_instance });
+  if (child === null) throw childNotFound(name, child_instance);
+  const pair = { parent_instance, child_instance, relationship_type };
+  if ((await store.first('instance_relationships', pair)) !== null) throw relationshipExists(pair);
+
+  // Counted in the transaction that inserts: however many ask at once, none gets past the limit.
+  const rounds = await countOfType(store, parent_instance, relationship_type);
+  if (relationship_type === 'spawned_review') checkReview(parent, rounds, settings.maxReviews);
+  await store.insert('instance_relationships', {
+    ...(given.id && { id: given.id }),
+    ...pair,
+    review_iteration: given.review_iteration ?? rounds + 1,
+    created_at: given.created_at ?? settings.now(),
+    metadata: given.metadata ?? null,
+  });
+}
+
+async function countOfType(store: ReadStore, parent_instance: string, relationship_type: string): Promise<number> {
+  const [group] = await store.aggregate('instance_relationships', {
+    where: { parent_instance, relationship_type },
+    measures: { rounds: { op: 'count' } },
+  });
+  return Number(group?.values['rounds'] ?? 0);
+}
+
+function checkReview(parent: InstanceRecord, rounds: number, maxReviews: number): void {
+  if (parent.type !== 'coding') {
+    throw new WorkflowError(
+      'WORKFLOW_NOT_A_CODING_INSTANCE',
+      `Instance "${parent.id}" is a ${parent.type} instance: only a coding instance may ask for a review.`,
+      { operation: name, context: { parent: parent.id, type: parent.type } },
+    );
+  }
+  if (rounds < maxReviews) return;
+  throw new WorkflowError(
+    'WORKFLOW_REVIEW_LIMIT_EXCEEDED',
+    `Instance "${parent.id}" has had ${rounds} of ${maxReviews} review rounds. Decide: raise workflow.maxReviews, ` +
+      'continue without a review, or abandon the work (updateInstanceStatus to terminated).',
+    { operation: name, context: { parent: parent.id, rounds, maxReviews } },
+  );
+}
+
+function relationshipExists(pair: {
+  parent_instance: string;
+  child_instance: string;
+  relationship_type: string;
+}): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_RELATIONSHIP_EXISTS',
+    `There is a ${pair.relationship_type} relationship from "${pair.parent_instance}" to "${pair.child_instance}" ` +
+      'already. Change that one with updateRelationship.',
+    { operation: name, context: pair },
+  );
+}

@@ -1,0 +1,81 @@
+import {
+  type ChangeOperation,
+  encodeRecordKey,
+  type Row,
+  type TableName,
+  type TableRows,
+  type Transaction,
+  tables,
+  type Value,
+  type Where,
+} from '@skep/contracts';
+import { type ReadStore, readStore } from './read-store.ts';
+
+/** A write that the change feed has yet to tell of. */
+export interface PendingChange {
+  readonly table_name: TableName;
+  readonly record_key: string;
+  readonly operation: ChangeOperation;
+}
+
+/** Tables that the feed tells of: all but its own. */
+type RecordTable = Exclude<TableName, 'changes'>;
+
+/** Writing records. Each write that changes one is noted for the feed, so that no operation can forget to. */
+export interface WriteStore extends ReadStore {
+  insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]>;
+  /** Sets what differs from `record`, the record as stored. @returns Whether anything did. */
+  update<T extends RecordTable>(
+    table: T,
+    record: TableRows[T],
+    changes: Partial<TableRows[T]>,
+  ): Promise<boolean>;
+  remove<T extends RecordTable>(table: T, records: readonly TableRows[T][]): Promise<void>;
+}
+
+export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStore {
+  const note = (table: RecordTable, record: Row, operation: ChangeOperation): void => {
+    changes.push({ table_name: table, record_key: encodeRecordKey(tables[table], record), operation });
+  };
+  return {
+    ...readStore(tx),
+    async insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]> {
+      const [stored] = await tx.insert(table, [given(record)]);
+      if (stored === undefined) throw new Error(`The adapter did not return the row inserted into ${table}.`);
+      note(table, stored, 'insert');
+      return stored as unknown as TableRows[T];
+    },
+    async update(table, record, wanted) {
+      const before = record as unknown as Row;
+      const after = Object.entries(given(wanted)).filter(([field, value]) => !same(before[field] ?? null, value));
+      if (after.length === 0) return false;
+      await tx.update(table, keyOf(table, before), Object.fromEntries(after));
+      note(table, before, 'update');
+      return true;
+    },
+    async remove(table, records) {
+      const rows = records as unknown as readonly Row[];
+      if (rows.length === 0) return;
+      await tx.delete(table, keysOf(table, rows));
+      for (const row of rows) note(table, row, 'delete');
+    },
+  };
+}
+
+function given(record: object): Row {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+function keyOf(table: TableName, row: Row): Where {
+  return Object.fromEntries(tables[table].primaryKey.map((field) => [field, row[field] ?? null]));
+}
+
+function keysOf(table: TableName, rows: readonly Row[]): Where {
+  const [field, ...others] = tables[table].primaryKey;
+  if (field === undefined || others.length > 0) return { anyOf: rows.map((row) => keyOf(table, row)) };
+  return { [field]: { in: rows.map((row) => row[field]).filter((value) => value !== null && value !== undefined) } };
+}
+
+function same(a: Value, b: Value): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
+}
