@@ -41,7 +41,7 @@ export async function runJob(store: StorageAdapter, job: Job, control: JobContro
       }
       return;
     case 'migrate':
-      await store.migrations.up();
+      for (const id of (await store.migrations.up()).migrations) await control.acknowledge(id);
       return;
   }
 }

@@ -10,7 +10,7 @@ export type Job =
   | { readonly job: 'hold'; readonly key: string }
   /** Inserts one event per acknowledgement, `times` times; acknowledges each with its assigned id. */
   | { readonly job: 'events'; readonly instance: string; readonly times: number }
-  /** Brings the schema up to date. */
+  /** Brings the schema up to date; acknowledges each migration that it applied. */
   | { readonly job: 'migrate' };
 
 export type ToWorker =

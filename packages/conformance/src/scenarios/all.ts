@@ -1,8 +1,20 @@
 import type { Scenario } from '../scenario.ts';
 import { aggregate } from './aggregate.ts';
+import { checks } from './checks.ts';
+import { crash } from './crash.ts';
+import { foreignKeys } from './foreign-keys.ts';
+import { insert } from './insert.ts';
 import { lifecycle } from './lifecycle.ts';
+import { maintenance } from './maintenance.ts';
+import { migrations } from './migrations.ts';
+import { onConflict } from './on-conflict.ts';
 import { orderAndPaging } from './order-and-paging.ts';
 import { query } from './query.ts';
+import { savepoints } from './savepoints.ts';
+import { transactions } from './transactions.ts';
+import { twoInstances } from './two-instances.ts';
+import { twoProcesses } from './two-processes.ts';
+import { updateDelete } from './update-delete.ts';
 import { values } from './values.ts';
 
 /** Every scenario, by group. */
@@ -12,6 +24,18 @@ export const scenarios: readonly Scenario[] = [
   ...query,
   ...orderAndPaging,
   ...aggregate,
+  ...insert,
+  ...onConflict,
+  ...checks,
+  ...updateDelete,
+  ...foreignKeys,
+  ...transactions,
+  ...savepoints,
+  ...twoInstances,
+  ...twoProcesses,
+  ...crash,
+  ...migrations,
+  ...maintenance,
 ];
 
 /** The scenarios with these keys or of these groups; all of them where none is given. */
