@@ -22,6 +22,8 @@ export interface EventFilter {
   outcomes?: readonly EventOutcome[];
   /** At or after this time. */
   since?: Date;
+  /** Only these: what an entry of the change feed is about. */
+  ids?: readonly number[];
   /** Only events with an id above this one: what is new since. */
   afterId?: number;
   limit?: number;

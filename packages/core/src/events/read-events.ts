@@ -44,12 +44,13 @@ export const listMCPEvents: ReadOperation<[EventFilter?], MCPEventRecord[]> = {
   },
 };
 
-function whereOf({ instanceId, kinds, outcomes, since, afterId }: EventFilter): Where {
+function whereOf({ instanceId, kinds, outcomes, since, ids, afterId }: EventFilter): Where {
+  const id = { ...(ids && { in: ids }), ...(afterId !== undefined && { gt: afterId }) };
   return {
     ...(instanceId && { instance_id: instanceId }),
     ...(kinds && { kind: { in: kinds } }),
     ...(outcomes && { outcome: { in: outcomes } }),
     ...(since && { timestamp: { gte: since } }),
-    ...(afterId !== undefined && { id: { gt: afterId } }),
+    ...(Object.keys(id).length > 0 && { id }),
   };
 }

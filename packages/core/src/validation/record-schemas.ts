@@ -38,6 +38,7 @@ export const eventFilter: z.ZodMiniType<EventFilter> = z.strictObject({
   kinds: z.optional(z.array(z.enum(EVENT_KINDS))),
   outcomes: z.optional(z.array(z.enum(EVENT_OUTCOMES))),
   since: z.optional(date),
+  ids: z.optional(z.array(count)),
   afterId: z.optional(count),
   limit: z.optional(count),
   orderDirection: z.optional(z.enum(['ASC', 'DESC'])),
