@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { migrations } from './all.ts';
+import { checksumOf } from './migration.ts';
+
+const migration = { id: '20260101000000_x', up: 'A;\nB;\n', down: 'C;\n' };
+
+test('line ends do not change a checksum', () => {
+  const windows = { ...migration, up: 'A;\r\nB;\r\n', down: 'C;\r\n' };
+  const mac = { ...migration, up: 'A;\rB;\r', down: 'C;\r' };
+  expect(checksumOf(windows)).toBe(checksumOf(migration));
+  expect(checksumOf(mac)).toBe(checksumOf(migration));
+});
+
+test('any other change, in either direction, does', () => {
+  const others = [
+    { ...migration, up: 'A;\nB; \n' },
+    { ...migration, down: 'D;\n' },
+    { ...migration, up: 'A;\nB;\nC;\n', down: '' },
+  ];
+  const checksums = new Set([migration, ...others].map(checksumOf));
+  expect(checksums.size).toBe(4);
+});
+
+test('published migrations have not changed', () => {
+  expect(Object.fromEntries(migrations.map((one) => [one.id, checksumOf(one)]))).toMatchInlineSnapshot(`
+    {
+      "20261121090000_initial": "47e736ae0baab568b89f1a1d360fda64e56f8193adab3b955ee7d35d1e22403a",
+    }
+  `);
+});
+
+test('ids are UTC timestamps with a name, in ascending order', () => {
+  const ids = migrations.map(({ id }) => id);
+  for (const id of ids) expect(id).toMatch(/^\d{14}_[a-z0-9_]+$/);
+  expect(ids).toEqual([...new Set(ids)].sort());
+});

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { inFolder } from '../testing/sqlite-engine.ts';
+import { writeBackupFile } from './backup-file.ts';
+
+test('the file is there, whole, and nothing else is left', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'copy.db');
+    await writeBackupFile(path, (temporary) => {
+      expect(existsSync(path)).toBe(false);
+      writeFileSync(temporary, 'rows');
+    });
+    expect(readFileSync(path, 'utf8')).toBe('rows');
+    expect(readdirSync(folder)).toEqual(['copy.db']);
+  }));
+
+test('a copy that fails leaves nothing behind', () =>
+  inFolder(async (folder) => {
+    const failing = writeBackupFile(join(folder, 'copy.db'), (temporary) => {
+      writeFileSync(temporary, 'half');
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(readdirSync(folder)).toEqual([]);
+  }));
+
+test('never overwrites a file, nor one that appears meanwhile', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'copy.db');
+    const racing = writeBackupFile(path, (temporary) => {
+      writeFileSync(temporary, 'new');
+      writeFileSync(path, 'of another');
+    });
+    await expect(racing).rejects.toMatchObject({ reason: 'invalid' });
+    const plain = writeBackupFile(path, () => expect.unreachable());
+    await expect(plain).rejects.toMatchObject({ reason: 'invalid' });
+    expect(readFileSync(path, 'utf8')).toBe('of another');
+    expect(readdirSync(folder)).toEqual(['copy.db']);
+  }));
+
+test('a missing folder is named', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'nowhere', 'copy.db');
+    await expect(writeBackupFile(path, () => undefined)).rejects.toMatchObject({
+      reason: 'not-found',
+      message: expect.stringContaining(join(folder, 'nowhere')),
+    });
+  }));
