@@ -15,10 +15,28 @@ export {
   type RawRow,
   type StoredValue,
 } from './codec.ts';
+export { LruCache } from './lru-cache.ts';
 export { migrations } from './migrations/all.ts';
 export type { MigrationConnection, MigrationEngine } from './migrations/engine.ts';
 export { checksumOf, type Migration } from './migrations/migration.ts';
 export { createMigrator } from './migrations/migrator.ts';
+export { listParam, type Plan, type PlanValue, predicateShape } from './plans/plan.ts';
+export {
+  type AggregateReadPlan,
+  bucketParams,
+  type FindPlan,
+  planAggregate,
+  planFind,
+} from './plans/read-plans.ts';
+export {
+  type ConflictPlan,
+  type DeletePlan,
+  type InsertPlan,
+  planDelete,
+  planInsert,
+  planUpdate,
+  type UpdatePlan,
+} from './plans/write-plans.ts';
 export {
   afterPredicate,
   type ComparisonOperator,
@@ -30,5 +48,7 @@ export { acquire } from './sqlite/acquire.ts';
 export { writeBackupFile } from './sqlite/backup-file.ts';
 export { type SqliteErrorContext, toStorageError } from './sqlite/error.ts';
 export { type InspectPathOptions, inspectDatabasePath } from './sqlite/inspect-path.ts';
+export { type DatabaseLocation, databaseLocation } from './sqlite/location.ts';
 export { checkAdapterOptions, type SqliteSettings } from './sqlite/options.ts';
+export { makePrivateFile, type PrivateFile } from './sqlite/private-file.ts';
 export { Savepoints } from './sqlite/savepoints.ts';

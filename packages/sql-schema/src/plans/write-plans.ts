@@ -1,0 +1,135 @@
+import {
+  checkChanges,
+  checkOnConflict,
+  checkWhere,
+  completeRow,
+  type InsertOptions,
+  type OnConflict,
+  type Row,
+  type TableDescriptor,
+  tableOf,
+  type Where,
+} from '@skep/contracts';
+import { encodeRow, type StoredValue } from '../codec.ts';
+import { type Predicate, wherePredicate } from '../predicate.ts';
+import { type Plan, type PlanValue, predicateShape } from './plan.ts';
+
+/** What a conflict does: `overwrites` null leaves the stored row; an empty one overwrites nothing, and returns it. */
+export interface ConflictPlan {
+  readonly target: readonly string[];
+  readonly overwrites: readonly string[] | null;
+}
+
+/**
+ * Rows that one statement inserts, so that they may refer to one another. Params: the values of a single row in the order
+ * of `fields`; or, with `many`, one JSON text of an array of such arrays, for `json_each`: one shape and one parameter for
+ * any number of rows.
+ */
+export interface InsertPlan extends Plan {
+  readonly table: TableDescriptor;
+  readonly fields: readonly string[];
+  readonly many: boolean;
+  readonly conflict: ConflictPlan | null;
+}
+
+/** Params: the values of `fields`, then the predicate's. */
+export interface UpdatePlan extends Plan {
+  readonly table: TableDescriptor;
+  readonly fields: readonly string[];
+  readonly predicate: Predicate;
+}
+
+/** Params: the predicate's. */
+export interface DeletePlan extends Plan {
+  readonly table: TableDescriptor;
+  readonly predicate: Predicate;
+}
+
+/**
+ * One plan for all rows, unless conflicts overwrite other fields in one row than in the next; none for no rows. Several
+ * must run as one: all or nothing.
+ *
+ * @throws StorageError `invalid`, `check`
+ */
+export function planInsert(
+  name: string,
+  rows: readonly Readonly<Row>[],
+  { onConflict }: InsertOptions = {},
+): InsertPlan[] {
+  const table = tableOf(name);
+  if (onConflict !== undefined) checkOnConflict(table, onConflict);
+  const fields = Object.keys(table.fields);
+  return batchesOf(table, rows, onConflict).map(({ values, conflict }) => {
+    const [only = []] = values;
+    const many = values.length > 1;
+    return {
+      table,
+      fields,
+      many,
+      conflict,
+      shape: `insert ${name} ${many} ${JSON.stringify(conflict)}`,
+      params: many ? [JSON.stringify(values)] : only,
+    };
+  });
+}
+
+/** @throws StorageError `invalid`, `check` */
+export function planUpdate(name: string, where: Where, changes: Readonly<Row>): UpdatePlan {
+  const table = tableOf(name);
+  checkWhere(table, where);
+  checkChanges(table, changes);
+  const encoded = encodeRow(changes);
+  const fields = Object.keys(encoded);
+  const predicate = wherePredicate(where);
+  const params: PlanValue[] = Object.values(encoded);
+  const shape = `update ${name} ${fields.join(',')} where ${predicateShape(predicate, params)}`;
+  return { table, fields, predicate, shape, params };
+}
+
+/** @throws StorageError `invalid` */
+export function planDelete(name: string, where: Where): DeletePlan {
+  const table = tableOf(name);
+  checkWhere(table, where);
+  const predicate = wherePredicate(where);
+  const params: PlanValue[] = [];
+  const shape = `delete ${name} ${predicateShape(predicate, params)}`;
+  return { table, predicate, shape, params };
+}
+
+interface Batch {
+  readonly values: StoredValue[][];
+  readonly conflict: ConflictPlan | null;
+}
+
+function batchesOf(
+  table: TableDescriptor,
+  rows: readonly Readonly<Row>[],
+  onConflict: OnConflict | undefined,
+): Batch[] {
+  const batches: Batch[] = [];
+  for (const row of rows) {
+    const encoded = encodeRow(completeRow(table, row));
+    const values = Object.keys(table.fields).map((field) => encoded[field] ?? null);
+    const conflict = conflictOf(table, row, onConflict);
+    const last = batches.at(-1);
+    const fits = last !== undefined && last.conflict?.overwrites?.join() === conflict?.overwrites?.join();
+    if (fits) last.values.push(values);
+    else batches.push({ values: [values], conflict });
+  }
+  return batches;
+}
+
+/** The given fields are overwritten, but not the key's; in the table's order. */
+function conflictOf(
+  table: TableDescriptor,
+  row: Readonly<Row>,
+  onConflict: OnConflict | undefined,
+): ConflictPlan | null {
+  if (onConflict === undefined) return null;
+  const target = [...onConflict.fields];
+  if (onConflict.action === 'ignore') return { target, overwrites: null };
+  const overwrites = Object.keys(table.fields).filter(
+    (field) => row[field] !== undefined && !table.primaryKey.includes(field),
+  );
+  return { target, overwrites };
+}
