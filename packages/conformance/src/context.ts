@@ -6,7 +6,9 @@ import { WorkerProcess } from './processes/worker-process.ts';
 import type { ScenarioContext } from './scenario.ts';
 import type { ConformanceOptions, Subject } from './subject.ts';
 
-export const DEFAULT_RUNS = 30;
+const DEFAULT_RUNS = 30;
+/** Milliseconds. */
+export const DEFAULT_TIMEOUT = 60_000;
 
 export interface OpenedContext {
   readonly context: ScenarioContext;
@@ -31,6 +33,7 @@ export async function openContext(
     },
     seed: options.seed,
     runs: options.runs ?? DEFAULT_RUNS,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT,
     unconnected: () => subject.unconnected(),
     peer: async () => disconnected(await required(subject, 'peer')()),
     openBackup: async (path) => disconnected(await required(subject, 'openBackup')(path)),
@@ -38,11 +41,7 @@ export async function openContext(
       store = await required(subject, 'reopen')();
       return store;
     },
-    async another() {
-      const other = await options.open();
-      closers.push(() => other.close());
-      return other.store;
-    },
+    another: () => options.open(),
     async worker() {
       if (subject.fork === undefined) throw missing('fork');
       const worker = await WorkerProcess.start(subject.fork);

@@ -1,4 +1,4 @@
-import { type OpenedContext, openContext } from './context.ts';
+import { DEFAULT_TIMEOUT, type OpenedContext, openContext } from './context.ts';
 import type { Group, Scenario } from './scenario.ts';
 import type { ConformanceOptions } from './subject.ts';
 
@@ -53,7 +53,7 @@ async function attempt(
   scenario: Scenario,
   options: ConformanceOptions & { readonly seed: number },
 ): Promise<string | null> {
-  const timeoutMs = options.timeoutMs ?? 60_000;
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT;
   const opened = await within(timeoutMs, 'open', openContext(options));
   try {
     const inapplicable = whyNot(scenario, opened);

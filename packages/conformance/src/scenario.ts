@@ -1,5 +1,6 @@
 import type { Capabilities, StorageAdapter } from '@skep/contracts';
 import type { WorkerProcess } from './processes/worker-process.ts';
+import type { Subject } from './subject.ts';
 
 export const GROUPS = [
   'lifecycle',
@@ -32,8 +33,10 @@ export interface ScenarioContext {
   peer(): Promise<StorageAdapter>;
   reopen(): Promise<StorageAdapter>;
   openBackup(path: string): Promise<StorageAdapter>;
-  /** Another new, empty store. */
-  another(): Promise<StorageAdapter>;
+  /** Milliseconds that the scenario may take in all. */
+  readonly timeoutMs: number;
+  /** Another new, empty store; whoever asks for it closes it. */
+  another(): Promise<Pick<Subject, 'store' | 'close'>>;
   /** A child process, connected to the same data. */
   worker(): Promise<WorkerProcess>;
   /** A directory of this scenario's own. */

@@ -7,6 +7,7 @@ import { insert } from './insert.ts';
 import { lifecycle } from './lifecycle.ts';
 import { maintenance } from './maintenance.ts';
 import { migrations } from './migrations.ts';
+import { model } from './model.ts';
 import { onConflict } from './on-conflict.ts';
 import { orderAndPaging } from './order-and-paging.ts';
 import { query } from './query.ts';
@@ -36,6 +37,7 @@ export const scenarios: readonly Scenario[] = [
   ...crash,
   ...migrations,
   ...maintenance,
+  ...model,
 ];
 
 /** The scenarios with these keys or of these groups; all of them where none is given. */

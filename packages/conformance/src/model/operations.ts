@@ -1,0 +1,192 @@
+import type { AggregateQuery, OnConflict, Query, Row, Value, Where } from '@skep/contracts';
+import fc, { type Arbitrary } from 'fast-check';
+import { type ModelTable, modelTables } from './domains.ts';
+
+/** One call of a data method, as data: it is printed when a run fails. */
+export type Call =
+  | { readonly do: 'insert'; readonly table: string; readonly rows: Row[]; readonly onConflict?: OnConflict }
+  | { readonly do: 'update'; readonly table: string; readonly where: Where; readonly changes: Row }
+  | { readonly do: 'delete'; readonly table: string; readonly where: Where }
+  | { readonly do: 'find'; readonly table: string; readonly query: Query }
+  | { readonly do: 'aggregate'; readonly table: string; readonly query: AggregateQuery };
+
+/** What happens inside a transaction; `fails` makes the work throw at its end. */
+export type Step =
+  | Call
+  | { readonly do: 'savepoint'; readonly fails: boolean; readonly steps: readonly Call[] };
+
+export type Operation =
+  | Call
+  | { readonly do: 'transaction'; readonly fails: boolean; readonly steps: readonly Step[] };
+
+const table: Arbitrary<ModelTable> = fc.constantFrom(...modelTables);
+
+export const call: Arbitrary<Call> = table.chain((chosen) =>
+  fc.oneof(
+    { weight: 6, arbitrary: insertInto(chosen) },
+    { weight: 2, arbitrary: updateOf(chosen) },
+    {
+      weight: 1,
+      arbitrary: where(chosen).map(
+        (condition) => ({ do: 'delete', table: chosen.name, where: condition }) as const,
+      ),
+    },
+    {
+      weight: 4,
+      arbitrary: query(chosen).map((asked) => ({ do: 'find', table: chosen.name, query: asked }) as const),
+    },
+    { weight: 1, arbitrary: aggregateOf(chosen) },
+  ),
+);
+
+const savepoint: Arbitrary<Step> = fc.record({
+  do: fc.constant('savepoint' as const),
+  fails: fc.boolean(),
+  steps: fc.array(call, { maxLength: 4 }),
+});
+
+const transaction: Arbitrary<Operation> = fc.record({
+  do: fc.constant('transaction' as const),
+  fails: fc.boolean(),
+  steps: fc.array(fc.oneof({ weight: 4, arbitrary: call }, { weight: 1, arbitrary: savepoint }), {
+    maxLength: 6,
+  }),
+});
+
+export const operations: Arbitrary<readonly Operation[]> = fc.array(
+  fc.oneof({ weight: 5, arbitrary: call }, { weight: 1, arbitrary: transaction }),
+  { maxLength: 30, size: 'max' },
+);
+
+function insertInto(chosen: ModelTable): Arbitrary<Call> {
+  const row = rowOf(chosen, chosen.optional);
+  // The store assigns a key only where one row is given: which row got which key is told by what insert returns.
+  const rows = chosen.autoIncrement
+    ? fc.oneof(
+        fc.array(row, { maxLength: 4 }),
+        rowOf(chosen, [...chosen.optional, 'id']).map((single) => [single]),
+      )
+    : fc.array(row, { maxLength: 4 });
+  const onConflict = fc.option(
+    fc.record({
+      fields: fc.constantFrom(...chosen.keys),
+      action: fc.constantFrom('ignore' as const, 'update' as const),
+    }),
+    { nil: undefined },
+  );
+  return fc
+    .tuple(rows, onConflict)
+    .map(([given, conflict]) => ({
+      do: 'insert',
+      table: chosen.name,
+      rows: given,
+      ...(conflict && { onConflict: conflict }),
+    }));
+}
+
+function rowOf({ domain }: ModelTable, optional: readonly string[]): Arbitrary<Row> {
+  return fc.record(domain, {
+    requiredKeys: Object.keys(domain).filter((name) => !optional.includes(name)),
+  }) as Arbitrary<Row>;
+}
+
+function updateOf(chosen: ModelTable): Arbitrary<Call> {
+  const [primaryKey = []] = chosen.keys;
+  const changeable = Object.fromEntries(
+    Object.entries(chosen.domain).filter(([name]) => !primaryKey.includes(name)),
+  );
+  const changes = fc
+    .record(changeable, { requiredKeys: [] })
+    .filter((change) => Object.keys(change).length > 0);
+  return fc
+    .tuple(where(chosen), changes)
+    .map(([condition, change]) => ({
+      do: 'update',
+      table: chosen.name,
+      where: condition,
+      changes: change as Row,
+    }));
+}
+
+const unordered: ReadonlySet<string> = new Set(['success', 'metadata', 'labels']);
+
+function where({ domain }: ModelTable): Arbitrary<Where> {
+  const conditions = Object.fromEntries(
+    Object.entries(domain).map(([name, value]) => [name, condition(value, unordered.has(name))]),
+  );
+  const names = fc.subarray(Object.keys(domain), { maxLength: 2 });
+  const flat = names.chain((chosen) =>
+    fc.record(Object.fromEntries(chosen.map((name) => [name, conditions[name] ?? fc.constant(null)]))),
+  ) as Arbitrary<Where>;
+  const anyOf = (inner: Arbitrary<Where>): Arbitrary<Where> =>
+    fc.tuple(flat, fc.array(inner, { maxLength: 3 })).map(([rest, members]) => ({ ...rest, anyOf: members }));
+  return fc.oneof(
+    { weight: 4, arbitrary: flat },
+    { weight: 1, arbitrary: anyOf(flat) },
+    { weight: 1, arbitrary: anyOf(anyOf(flat)) },
+  );
+}
+
+function condition(value: Arbitrary<Value>, isUnordered: boolean): Arbitrary<Where[string]> {
+  const scalar = value.filter((one) => one !== null) as Arbitrary<Exclude<Value, null>>;
+  const one = [
+    value,
+    fc.record({ in: fc.array(scalar, { maxLength: 3 }) }),
+    fc.record({ null: fc.boolean() }),
+  ] as Arbitrary<Where[string]>[];
+  if (isUnordered) return fc.oneof(...one);
+  const bounds = fc.record({ gt: scalar, gte: scalar, lt: scalar, lte: scalar }, { requiredKeys: [] });
+  return fc.oneof(
+    ...one,
+    bounds.filter((given) => Object.keys(given).length > 0),
+  );
+}
+
+function query(chosen: ModelTable): Arbitrary<Query> {
+  const orderable = Object.keys(chosen.domain).filter((name) => name !== 'metadata' && name !== 'labels');
+  const orderBy = fc.uniqueArray(
+    fc.record({
+      field: fc.constantFrom(...orderable),
+      direction: fc.constantFrom('asc' as const, 'desc' as const),
+    }),
+    { maxLength: 3, selector: ({ field }) => field },
+  );
+  const part = fc.oneof(
+    fc.record({ limit: fc.nat(4), offset: fc.nat(4) }, { requiredKeys: [] }),
+    fc.record({ limit: fc.nat(4), after: rowOf(chosen, []) }, { requiredKeys: ['after'] }),
+  );
+  return fc
+    .tuple(where(chosen), orderBy, part)
+    .map(([condition, order, rest]) => ({ where: condition, orderBy: order, ...rest }));
+}
+
+const measures: AggregateQuery['measures'] = { rows: { op: 'count' } };
+
+function aggregateOf(chosen: ModelTable): Arbitrary<Call> {
+  const numbers =
+    { instances: 'agent_number', mcp_events: 'duration_ms', github_issues: 'number' }[chosen.name] ?? '';
+  const time =
+    { instances: 'terminated_at', mcp_events: 'timestamp', github_issues: 'updated_at' }[chosen.name] ?? '';
+  const all: AggregateQuery['measures'] = {
+    ...measures,
+    counted: { op: 'count', field: numbers },
+    sum: { op: 'sum', field: numbers },
+    least: { op: 'min', field: numbers },
+    last: { op: 'max', field: time },
+  };
+  const keys = fc.subarray(
+    Object.keys(chosen.domain).filter((name) => name !== time),
+    { maxLength: 2 },
+  );
+  return fc
+    .tuple(where(chosen), keys, fc.option(fc.constantFrom(1, 1000, 86_400_000)))
+    .map(([condition, names, bucket]) => ({
+      do: 'aggregate',
+      table: chosen.name,
+      query: {
+        where: condition,
+        groupBy: [...names, ...(bucket === null ? [] : [{ field: time, bucket }])],
+        measures: all,
+      },
+    }));
+}
