@@ -1,5 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { type IntegrityReport, type StorageStatistics, tables } from '@skep/contracts';
+import {
+  type IntegrityReport,
+  isStorageError,
+  type StorageError,
+  type StorageStatistics,
+  tables,
+} from '@skep/contracts';
 import { writeBackupFile } from '@skep/sql-schema';
 import type { Connection } from './connection.ts';
 import type { Store } from './store.ts';
@@ -19,24 +25,37 @@ export async function vacuum(store: Store): Promise<void> {
 
 /** Reads every page; blocks the event loop meanwhile. */
 export async function checkIntegrity(store: Store): Promise<IntegrityReport> {
-  return store.view(async (connection) => {
-    const pages = connection.all('PRAGMA integrity_check').map((row) => String(row.integrity_check));
-    const dangling = connection
-      .all('PRAGMA foreign_key_check')
-      .map(
-        (row) => `${String(row.table)} row ${String(row.rowid)} refers to no row of ${String(row.parent)}`,
-      );
-    const problems = [...pages.filter((line) => line !== 'ok'), ...dangling];
-    return { ok: problems.length === 0, problems };
-  });
+  const problems = await store
+    .view(async (connection) => [...damagedPages(connection), ...danglingRows(connection)])
+    .catch((error: unknown) => {
+      // Damage may be such that the check itself cannot go on.
+      if (isStorageError(error) && error.reason === 'corrupt') return [causeOf(error)];
+      throw error;
+    });
+  return { ok: problems.length === 0, problems };
+}
+
+function damagedPages(connection: Connection): string[] {
+  const lines = connection.all('PRAGMA integrity_check').map((row) => String(row.integrity_check));
+  return lines.filter((line) => line !== 'ok');
+}
+
+function danglingRows(connection: Connection): string[] {
+  return connection
+    .all('PRAGMA foreign_key_check')
+    .map((row) => `${String(row.table)} row ${String(row.rowid)} refers to no row of ${String(row.parent)}`);
+}
+
+function causeOf(error: StorageError): string {
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 export async function statistics(store: Store): Promise<StorageStatistics> {
   return store.view(async (connection) => ({
     rows: Object.fromEntries(Object.keys(tables).map((name) => [name, countRows(connection, name)])),
-    databaseBytes: (await bytesOf(store.path)) ?? 0,
+    databaseBytes: Number(connection.pragma('page_count')) * Number(connection.pragma('page_size')),
     walBytes: await bytesOf(`${store.path}-wal`),
-    engine: await store.read(engineFacts),
+    engine: { ...(await store.read(engineFacts)), synchronous: store.synchronous },
   }));
 }
 

@@ -8,16 +8,23 @@ export interface PrivateFile {
   remove(): void;
 }
 
+/** Those that are still there when the process ends are removed then. */
+const folders = new Set<string>();
+const removeAll = () => folders.forEach(removeFolder);
+
 /**
  * What `sqlite::memory:` lives in. A database truly in memory has one connection or locks readers out while a
  * transaction is open; a file has both a writer and readers that do not see it.
  */
 export function makePrivateFile(): PrivateFile {
   const folder = mkdtempSync(join(tmpdir(), 'skep-'));
-  const remove = () => {
-    process.off('exit', remove);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.on('exit', remove);
-  return { path: join(folder, 'memory.db'), remove };
+  if (folders.size === 0) process.on('exit', removeAll);
+  folders.add(folder);
+  return { path: join(folder, 'memory.db'), remove: () => removeFolder(folder) };
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+  if (folders.size === 0) process.off('exit', removeAll);
 }

@@ -50,6 +50,11 @@ export class Store {
     }
   }
 
+  /** The setting in force: `FULL`, `NORMAL`, or `OFF` for a store that ends with the process. */
+  get synchronous(): string {
+    return ['OFF', 'NORMAL', 'FULL'][Number(this.#writer.pragma('synchronous'))] ?? 'EXTRA';
+  }
+
   /** Runs a reading statement on what is committed. */
   async read<T>(statement: Statement<T>): Promise<T> {
     const reading = acquire(() => statement(this.#reader), this.busyTimeout);

@@ -224,13 +224,16 @@ function indexesOf(table: TableDescriptor): Record<string, unknown> {
 }
 
 function expectedChecks(table: TableDescriptor): Record<string, string> {
-  const checks = Object.entries(table.fields).flatMap(([name, { kind, values, min }]): [string, string][] => [
-    ...(values === undefined ? [] : [[name, `${name} IN (${values.map((v) => `'${v}'`).join(', ')})`]]),
-    ...(min === undefined ? [] : [[name, `${name} >= ${min}`]]),
-    ...(kind === 'boolean' ? [[name, `${name} IN (0, 1)`]] : []),
-    ...(kind === 'json' ? [[name, `json_valid(${name})`]] : []),
-  ]);
-  return Object.fromEntries(checks.map(([name, rule]) => [`chk_${table.name}_${name}`, rule]));
+  const checks = Object.entries(table.fields).flatMap(([name, { kind, values, min }]) => {
+    const rules = [
+      ...(values === undefined ? [] : [`${name} IN (${values.map((v) => `'${v}'`).join(', ')})`]),
+      ...(min === undefined ? [] : [`${name} >= ${min}`]),
+      ...(kind === 'boolean' ? [`${name} IN (0, 1)`] : []),
+      ...(kind === 'json' ? [`json_valid(${name})`] : []),
+    ];
+    return rules.map((rule) => [`chk_${table.name}_${name}`, rule] as const);
+  });
+  return Object.fromEntries(checks);
 }
 
 /** The named checks of a CREATE TABLE, by name. */

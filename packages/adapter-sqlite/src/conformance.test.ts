@@ -1,0 +1,11 @@
+import { describeConformance } from '@skep/conformance/vitest';
+import { openFileSubject, openMemorySubject } from './testing/subject.ts';
+
+describeConformance({ name: 'sqlite, in a file', open: openFileSubject });
+
+describeConformance({ name: 'sqlite, in memory', open: openMemorySubject });
+
+describeConformance({
+  name: 'sqlite, in a file without a write-ahead log',
+  open: () => openFileSubject({ enableWAL: false, synchronous: 'NORMAL' }),
+});
