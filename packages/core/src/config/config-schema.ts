@@ -10,15 +10,27 @@ const string = z.optional(z.string().check(z.minLength(1), z.maxLength(4096)));
 const MAX_MILLISECONDS = 2_147_483_647;
 const MAX_SECONDS = 31_536_000;
 
-const synchronous = z.enum(['FULL', 'NORMAL', 'OFF']).check(
-  z.refine((value) => value !== 'OFF', 'must be FULL or NORMAL: with OFF a power loss corrupts the file'),
-);
-const casing = z.enum(['snake_case', 'camelCase']).check(
-  z.refine((value) => value === 'snake_case', 'must be snake_case: the names in the database file are fixed'),
-);
-const key = z.string().check(
-  z.refine((value) => parseKey(value) !== null, 'must be 32 bytes, as 64 hex digits or base64 (make one: openssl rand -hex 32)'),
-);
+const synchronous = z
+  .enum(['FULL', 'NORMAL', 'OFF'])
+  .check(
+    z.refine((value) => value !== 'OFF', 'must be FULL or NORMAL: with OFF a power loss corrupts the file'),
+  );
+const casing = z
+  .enum(['snake_case', 'camelCase'])
+  .check(
+    z.refine(
+      (value) => value === 'snake_case',
+      'must be snake_case: the names in the database file are fixed',
+    ),
+  );
+const key = z
+  .string()
+  .check(
+    z.refine(
+      (value) => parseKey(value) !== null,
+      'must be 32 bytes, as 64 hex digits or base64 (make one: openssl rand -hex 32)',
+    ),
+  );
 
 /** The nested and the flat form, both at once. */
 export const configSchema: z.ZodMiniType<DatabaseConfigInput> = z.strictObject({

@@ -18,7 +18,8 @@ export function readEnvironment(env: Environment): DatabaseConfigInput {
     const value = text(name);
     if (value === undefined) return undefined;
     const result = parse(value);
-    if (result === undefined) problems.push({ field: name, problem: `(an environment variable) must be ${what}` });
+    if (result === undefined)
+      problems.push({ field: name, problem: `(an environment variable) must be ${what}` });
     return result;
   };
   const config: DatabaseConfigInput = {
@@ -41,7 +42,7 @@ export function readEnvironment(env: Environment): DatabaseConfigInput {
 
 /** Which variable a setting came from, for messages. */
 export function variableOf(setting: string, env: Environment): string | null {
-  if (setting === 'url') return env['SKEP_DATABASE_URL']?.trim() ? 'SKEP_DATABASE_URL' : 'DATABASE_URL';
+  if (setting === 'url') return env.SKEP_DATABASE_URL?.trim() ? 'SKEP_DATABASE_URL' : 'DATABASE_URL';
   return variables[setting] ?? null;
 }
 

@@ -16,7 +16,10 @@ const flatSettings: Readonly<Record<keyof FlatDatabaseConfig, readonly [Section,
 };
 
 /** The nested form of a configuration that may use the flat one, and what the two forms contradict each other in. */
-export function nestSettings(input: DatabaseConfigInput): { config: DatabaseConfigInput; problems: Problem[] } {
+export function nestSettings(input: DatabaseConfigInput): {
+  config: DatabaseConfigInput;
+  problems: Problem[];
+} {
   const problems: Problem[] = [];
   const sections: Record<Section, Record<string, unknown>> = {
     local: { ...input.local },

@@ -52,7 +52,10 @@ function logQueries(surrounding: DatabaseConfigInput, given: DatabaseConfigInput
   const { logger } = given.drizzle ?? {};
   if (logQueries !== undefined && logger !== undefined && logQueries !== logger) {
     throw configError([
-      { field: 'drizzle.logger', problem: 'contradicts local.logQueries: they are one setting, give one of them' },
+      {
+        field: 'drizzle.logger',
+        problem: 'contradicts local.logQueries: they are one setting, give one of them',
+      },
     ]);
   }
   return logQueries ?? logger ?? surrounding.local?.logQueries ?? false;
@@ -62,16 +65,23 @@ function checkCloud({ cloud }: DatabaseConfig): void {
   if (!cloud.enabled) return;
   const problems: Problem[] = [];
   if (cloud.syncUrl === undefined) {
-    problems.push({ field: 'cloud.syncUrl', problem: 'is required where cloud.enabled is true (or TURSO_DATABASE_URL)' });
+    problems.push({
+      field: 'cloud.syncUrl',
+      problem: 'is required where cloud.enabled is true (or TURSO_DATABASE_URL)',
+    });
   } else if (!/^(libsql|https?|wss?):\/\/./.test(cloud.syncUrl)) {
-    problems.push({ field: 'cloud.syncUrl', problem: 'must be a libsql://, https://, http://, wss:// or ws:// URL' });
+    problems.push({
+      field: 'cloud.syncUrl',
+      problem: 'must be a libsql://, https://, http://, wss:// or ws:// URL',
+    });
   }
   refuse(problems);
   throw configError(
     [
       {
         field: 'cloud.enabled',
-        problem: 'must be false (ENABLE_CLOUD_SYNC too): cloud synchronisation is not supported yet, local files are',
+        problem:
+          'must be false (ENABLE_CLOUD_SYNC too): cloud synchronisation is not supported yet, local files are',
       },
     ],
     'not-supported',

@@ -22,14 +22,14 @@ export function translateError(error: unknown, { operation, failure }: FailedOpe
 }
 
 /** A failure to open the store. */
-export function translateConnectError(error: unknown, isRemote: boolean): unknown {
-  if (!isStorageError(error)) return error;
-  return databaseError(connectCode(error.reason, isRemote), 'connect', error);
+export function translateConnectError(error: unknown): unknown {
+  return isStorageError(error) ? databaseError(connectCode(error.reason), 'connect', error) : error;
 }
 
-function connectCode(reason: StorageFailureReason, isRemote: boolean): DatabaseErrorCode {
+function connectCode(reason: StorageFailureReason): DatabaseErrorCode {
   if (reason === 'permission' || reason === 'read-only') return 'DATABASE_FILE_PERMISSION_DENIED';
-  return isRemote ? 'DATABASE_TURSO_CONNECTION_FAILED' : 'DATABASE_CONNECTION_FAILED';
+  // Only a server can be out of reach.
+  return reason === 'connection' ? 'DATABASE_TURSO_CONNECTION_FAILED' : 'DATABASE_CONNECTION_FAILED';
 }
 
 function databaseError(code: DatabaseErrorCode, operation: string, error: StorageError): DatabaseError {

@@ -23,7 +23,7 @@ export const getInstanceActivity: ReadOperation<[(readonly string[])?], Instance
       const ids = instanceIds ?? (await store.find('instances')).map(({ id }) => id);
       const activities = new Map(ids.map((id) => [id, noActivity(id)]));
       for (const group of await countEvents(store, instanceIds && [...activities.keys()])) {
-        const activity = activities.get(String(group.keys['instance_id']));
+        const activity = activities.get(String(group.keys.instance_id));
         if (activity !== undefined) addGroup(activity, group);
       }
       return [...activities.values()];
@@ -51,13 +51,13 @@ function noActivity(instance_id: string): InstanceActivity {
 }
 
 function addGroup(activity: InstanceActivity, { keys, values }: AggregateRow): void {
-  const events = Number(values['events']);
-  const last = values['last'] as Date | null;
+  const events = Number(values.events);
+  const last = values.last as Date | null;
   activity.events += events;
   if (last !== null && (activity.last_event_at === null || last > activity.last_event_at)) {
     activity.last_event_at = last;
   }
-  if (keys['kind'] !== 'tool_call') return;
+  if (keys.kind !== 'tool_call') return;
   activity.tool_calls += events;
-  if (FAILED_OUTCOMES.includes(keys['outcome'] as EventOutcome)) activity.failures += events;
+  if (FAILED_OUTCOMES.includes(keys.outcome as EventOutcome)) activity.failures += events;
 }

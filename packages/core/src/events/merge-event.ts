@@ -34,7 +34,7 @@ export function mergeEvent(a: EventFacts, b: EventFacts): EventFacts {
     git_commit_hash: largerText(a.git_commit_hash, b.git_commit_hash),
     status_change: largerText(a.status_change, b.status_change),
     is_status_updating: a.is_status_updating || b.is_status_updating,
-    timestamp: a.timestamp <= b.timestamp ? a.timestamp : b.timestamp,
+    timestamp: new Date(Math.min(a.timestamp.getTime(), b.timestamp.getTime())),
     tool_use_id: largerText(a.tool_use_id, b.tool_use_id),
     duration_ms: largerNumber(a.duration_ms, b.duration_ms),
     agent_id: largerText(a.agent_id, b.agent_id),

@@ -31,4 +31,9 @@ export class ActivityTracker {
       await store.update('instances', stored, { last_activity: latest });
     }
   }
+
+  /** Forgets everything, unwritten. */
+  clear(): void {
+    this.#instances.clear();
+  }
 }

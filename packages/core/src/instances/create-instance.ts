@@ -83,5 +83,5 @@ async function nextAgentNumber(store: ReadStore, issue_number: number | null): P
     where: { issue_number },
     measures: { highest: { op: 'max', field: 'agent_number' } },
   });
-  return Number(group?.values['highest'] ?? 0) + 1;
+  return Number(group?.values.highest ?? 0) + 1;
 }

@@ -1,9 +1,13 @@
-import { DatabaseError, type AgentKind, type InstanceRecord } from '@skep/contracts';
+import { type AgentKind, DatabaseError, type InstanceRecord } from '@skep/contracts';
 import { instanceNotFound } from '../errors/record-errors.ts';
 import type { ReadStore } from '../store/read-store.ts';
 
 /** @throws DatabaseError `DATABASE_INSTANCE_NOT_FOUND` */
-export async function requireInstance(operation: string, store: ReadStore, id: string): Promise<InstanceRecord> {
+export async function requireInstance(
+  operation: string,
+  store: ReadStore,
+  id: string,
+): Promise<InstanceRecord> {
   const instance = await store.first('instances', { id });
   if (instance === null) throw instanceNotFound(operation, id);
   return instance;

@@ -29,7 +29,8 @@ export function invalidTransition(
   to: InstanceStatus,
 ): DatabaseError {
   const allowed = STATUS_TRANSITIONS[from];
-  const choices = allowed.length === 0 ? `${from} is final` : `from ${from} it can go to ${allowed.join(', ')}`;
+  const choices =
+    allowed.length === 0 ? `${from} is final` : `from ${from} it can go to ${allowed.join(', ')}`;
   const message =
     from === to
       ? `Instance "${id}" is ${from} already, perhaps because somebody else was first; ${choices}.`

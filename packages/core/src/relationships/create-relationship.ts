@@ -1,9 +1,4 @@
-import {
-  DatabaseError,
-  type InstanceRecord,
-  type NewRelationship,
-  WorkflowError,
-} from '@skep/contracts';
+import { DatabaseError, type InstanceRecord, type NewRelationship, WorkflowError } from '@skep/contracts';
 import { childNotFound, parentNotFound } from '../errors/record-errors.ts';
 import type { WriteContext } from '../operations/context.ts';
 import type { WriteOperation } from '../operations/operation.ts';
@@ -20,7 +15,9 @@ export const createRelationship: WriteOperation<[NewRelationship], void> = {
   prepare(input) {
     const given = checkInput(name, newRelationship, input);
     if (given.parent_instance === given.child_instance) {
-      throw validationError(name, [{ field: 'child_instance', problem: 'must name another instance than the parent' }]);
+      throw validationError(name, [
+        { field: 'child_instance', problem: 'must name another instance than the parent' },
+      ]);
     }
     return (context) => insertRelationship(context, given);
   },
@@ -36,23 +33,28 @@ async function insertRelationship({ store, settings }: WriteContext, given: NewR
   if ((await store.first('instance_relationships', pair)) !== null) throw relationshipExists(pair);
 
   // Counted in the transaction that inserts: however many ask at once, none gets past the limit.
-  const rounds = await countOfType(store, parent_instance, relationship_type);
-  if (relationship_type === 'spawned_review') checkReview(parent, rounds, settings.maxReviews);
+  const reviews = relationship_type === 'spawned_review' ? await reviewsOf(store, parent_instance) : null;
+  if (reviews !== null) checkReview(parent, reviews.rounds, settings.maxReviews);
   await store.insert('instance_relationships', {
     ...(given.id && { id: given.id }),
     ...pair,
-    review_iteration: given.review_iteration ?? rounds + 1,
+    review_iteration: given.review_iteration ?? (reviews?.last ?? 0) + 1,
     created_at: given.created_at ?? settings.now(),
     metadata: given.metadata ?? null,
   });
 }
 
-async function countOfType(store: ReadStore, parent_instance: string, relationship_type: string): Promise<number> {
+/** How many rounds there are, and the number of the last: higher than the count where an earlier one was deleted. */
+async function reviewsOf(
+  store: ReadStore,
+  parent_instance: string,
+): Promise<{ rounds: number; last: number }> {
   const [group] = await store.aggregate('instance_relationships', {
-    where: { parent_instance, relationship_type },
-    measures: { rounds: { op: 'count' } },
+    where: { parent_instance, relationship_type: 'spawned_review' },
+    measures: { rounds: { op: 'count' }, last: { op: 'max', field: 'review_iteration' } },
   });
-  return Number(group?.values['rounds'] ?? 0);
+  const rounds = Number(group?.values.rounds ?? 0);
+  return { rounds, last: Math.max(rounds, Number(group?.values.last ?? 0)) };
 }
 
 function checkReview(parent: InstanceRecord, rounds: number, maxReviews: number): void {

@@ -47,7 +47,9 @@ export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStor
     },
     async update(table, record, wanted) {
       const before = record as unknown as Row;
-      const after = Object.entries(given(wanted)).filter(([field, value]) => !same(before[field] ?? null, value));
+      const after = Object.entries(given(wanted)).filter(
+        ([field, value]) => !same(before[field] ?? null, value),
+      );
       if (after.length === 0) return false;
       await tx.update(table, keyOf(table, before), Object.fromEntries(after));
       note(table, before, 'update');
@@ -73,7 +75,9 @@ function keyOf(table: TableName, row: Row): Where {
 function keysOf(table: TableName, rows: readonly Row[]): Where {
   const [field, ...others] = tables[table].primaryKey;
   if (field === undefined || others.length > 0) return { anyOf: rows.map((row) => keyOf(table, row)) };
-  return { [field]: { in: rows.map((row) => row[field]).filter((value) => value !== null && value !== undefined) } };
+  return {
+    [field]: { in: rows.map((row) => row[field]).filter((value) => value !== null && value !== undefined) },
+  };
 }
 
 function same(a: Value, b: Value): boolean {

@@ -14,7 +14,12 @@ export function checkInput<T>(operation: string, schema: z.ZodMiniType<T>, input
 }
 
 /** The same for one named argument. */
-export function checkArgument<T>(operation: string, name: string, schema: z.ZodMiniType<T>, value: unknown): T {
+export function checkArgument<T>(
+  operation: string,
+  name: string,
+  schema: z.ZodMiniType<T>,
+  value: unknown,
+): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw validationError(
@@ -28,7 +33,7 @@ export function checkArgument<T>(operation: string, name: string, schema: z.ZodM
 
 export function validationError(operation: string, problems: readonly Problem[]): DatabaseError {
   const list = problems.map(({ field, problem }) => `${field} ${problem}`).join('; ');
-  return new DatabaseError('DATABASE_VALIDATION_FAILED', `${operation}: ${list}. Nothing was written.`, {
+  return new DatabaseError('DATABASE_VALIDATION_FAILED', `${operation} refused its input: ${list}.`, {
     operation,
     reason: 'invalid',
     context: { problems },

@@ -36,7 +36,8 @@ function complaint(issue: Issue, value: unknown): string {
     case 'invalid_value':
       return `${value === undefined ? 'is required: one of' : 'must be one of'} ${issue.values.join(', ')}`;
     case 'too_small':
-      if (issue.origin === 'string') return issue.minimum === 1 ? 'must not be empty' : `must have at least ${issue.minimum} characters`;
+      if (issue.origin === 'string')
+        return issue.minimum === 1 ? 'must not be empty' : `must have at least ${issue.minimum} characters`;
       return `must be at least ${issue.minimum}`;
     case 'too_big':
       if (issue.origin === 'string') return `must have at most ${issue.maximum} characters`;
@@ -59,14 +60,18 @@ const nouns: Readonly<Record<string, string>> = {
 
 function name(path: readonly PropertyKey[]): string {
   const joined = path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`,
     '',
   );
   return joined === '' ? '(input)' : joined;
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
+  return path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    input,
+  );
 }
 
 /** The field names of the object schema that `path` leads to. */

@@ -16,7 +16,10 @@ export function suggestName(name: string, known: readonly string[]): string {
 }
 
 function simplify(name: string): string {
-  return name.slice(0, 100).toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return name
+    .slice(0, 100)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
 }
 
 function editDistance(a: string, b: string): number {

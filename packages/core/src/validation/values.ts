@@ -4,7 +4,10 @@ import * as z from 'zod/mini';
 
 const MAX_TEXT = 1_048_576;
 
-const wellFormed = z.refine<string>((value) => value.isWellFormed(), 'must be well-formed Unicode: it has a lone surrogate');
+const wellFormed = z.refine<string>(
+  (value) => value.isWellFormed(),
+  'must be well-formed Unicode: it has a lone surrogate',
+);
 const noNull = z.refine<string>((value) => !value.includes('\0'), 'must not contain U+0000');
 const noControls = z.refine<string>((value) => !/\p{Cc}/u.test(value), 'must not contain control characters');
 

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, readFile, stat, unlink } from 'node:fs/promises';
+import { parseKey, type SecretKey, secretKey } from './secret-key.ts';
+
+/** A key file that cannot be used, and what to do. */
+export class KeyFileError extends Error {}
+
+/**
+ * The key in `file`; null where there is no such file.
+ *
+ * @throws KeyFileError where others may read the file, or it holds no key.
+ */
+export async function readKeyFile(file: string): Promise<SecretKey | null> {
+  const text = await readPrivate(file);
+  if (text === null) return null;
+  const key = parseKey(text);
+  if (key === null) {
+    throw new KeyFileError(
+      `The key file ${file} holds no key: it must be 64 hex digits or base64 of 32 bytes. Restore it.`,
+    );
+  }
+  return key;
+}
+
+/**
+ * Makes a key file that only its owner may read. Of two processes that do so at once one succeeds, and both get the same
+ * key: the file appears under its name with the whole key in it, or not at all.
+ */
+export async function makeKeyFile(file: string): Promise<SecretKey> {
+  const key = secretKey(randomBytes(32));
+  const draft = `${file}.${process.pid}.${key.id}.tmp`;
+  try {
+    await writePrivate(draft, `${key.bytes.toString('hex')}\n`);
+    try {
+      await link(draft, file);
+      return key;
+    } finally {
+      await unlink(draft);
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') {
+      throw new KeyFileError(
+        `The key file ${file} cannot be made: give encryption.keyFile or SKEP_ENCRYPTION_KEY.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    const winner = await readKeyFile(file);
+    if (winner === null)
+      throw new KeyFileError(`The key file ${file} was removed while it was made: try again.`);
+    return winner;
+  }
+}
+
+async function writePrivate(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readPrivate(file: string): Promise<string | null> {
+  try {
+    const { mode } = await stat(file);
+    // Windows has no such bits.
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw new KeyFileError(`The key file ${file} may be used by others than its owner: chmod 600 it.`);
+    }
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    if (error instanceof KeyFileError) throw error;
+    throw new KeyFileError(`The key file ${file} cannot be read: correct its permissions.`, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

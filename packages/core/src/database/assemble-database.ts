@@ -1,0 +1,48 @@
+import { stderr } from 'node:process';
+import type { Database, DatabaseConfig, DatabaseHooks, StorageAdapter } from '@skep/contracts';
+import { pathOf } from '../config/database-url.ts';
+import { type KeySource, secretKeys } from '../config-values/secret-keys.ts';
+import { coreDatabase } from './core-database.ts';
+import { reportQueries } from './report-queries.ts';
+import { safeHooks } from './safe-hooks.ts';
+import { describeReport } from './summarize-query.ts';
+
+export interface AssembleOptions {
+  readonly adapter: StorageAdapter;
+  readonly config: DatabaseConfig;
+  /** Where the store is; null where only its adapter knows. */
+  readonly url: string | null;
+  readonly hooks: DatabaseHooks | undefined;
+  readonly clock: (() => Date) | undefined;
+}
+
+/** A database over the adapter, as the checked configuration says. */
+export function assembleDatabase({ adapter, config, url, hooks = {}, clock }: AssembleOptions): Database {
+  const { local, connection, workflow, encryption } = config;
+  const onQuery = hooks.onQuery ?? ((report) => void stderr.write(describeReport(report)));
+  return coreDatabase({
+    adapter,
+    storage: local.logQueries ? reportQueries(adapter, safeHooks({ onQuery }).onQuery) : adapter,
+    settings: {
+      maxReviews: workflow.maxReviews,
+      secrets: secretKeys({ key: encryption.key, ...keyPlace(adapter, encryption.keyFile, url) }),
+      now: clock ?? (() => new Date()),
+    },
+    autoMigrate: local.autoMigrate,
+    policy: connection,
+    hooks,
+  });
+}
+
+/** The key file lies beside the database file. A store that ends with the process has a key that does. */
+function keyPlace(
+  adapter: StorageAdapter,
+  keyFile: string | undefined,
+  url: string | null,
+): Pick<KeySource, 'keyFile' | 'adapter'> {
+  if (keyFile !== undefined) return { keyFile, adapter: null };
+  const file = url === null ? null : pathOf(url);
+  if (file !== null) return { keyFile: `${file}.key`, adapter: null };
+  const isPassing = url !== null || !adapter.supports.durable;
+  return { keyFile: null, adapter: isPassing ? adapter : null };
+}

@@ -1,0 +1,155 @@
+import type {
+  ChangeFeed,
+  Database,
+  DatabaseErrorCode,
+  DatabaseHooks,
+  DatabaseOperations,
+  MigrationControl,
+  StorageAdapter,
+} from '@skep/contracts';
+import { translateConnectError, translateError } from '../errors/translate-error.ts';
+import { changeFeed } from '../feed/change-feed.ts';
+import { CommitSignal } from '../feed/commit-signal.ts';
+import { type AnyOperation, bindOperations, type Work } from '../operations/bind-operations.ts';
+import type { ReadContext, Settings } from '../operations/context.ts';
+import { type ReadStore, readStore } from '../store/read-store.ts';
+import { OwnTransactions } from '../writes/own-transaction.ts';
+import type { RetryPolicy } from '../writes/retry-policy.ts';
+import { runRead } from '../writes/run-read.ts';
+import { WriteQueue } from '../writes/write-queue.ts';
+import { Connection } from './connection.ts';
+import { migrationControl } from './migration-control.ts';
+import { safeHooks } from './safe-hooks.ts';
+
+export interface CoreDatabaseOptions {
+  /** As the application gave it. */
+  readonly adapter: StorageAdapter;
+  /** The same, perhaps wrapped to report its calls. */
+  readonly storage: StorageAdapter;
+  readonly settings: Settings;
+  readonly autoMigrate: boolean;
+  readonly policy: Pick<RetryPolicy, 'maxRetries' | 'retryDelay' | 'queryTimeout'>;
+  readonly hooks: DatabaseHooks;
+}
+
+/** Puts the parts together: how calls are run, and what is reported of them. Not connected yet. */
+export function coreDatabase(options: CoreDatabaseOptions): Database {
+  const { adapter, storage, settings } = options;
+  const hooks = safeHooks(options.hooks);
+  const connection = new Connection(storage);
+  const commits = new CommitSignal();
+  const transactions = new OwnTransactions();
+  const policy: RetryPolicy = {
+    ...options.policy,
+    signal: () => connection.signal,
+    onRetry: hooks.onRetry,
+  };
+  const queue = new WriteQueue({
+    adapter: storage,
+    settings,
+    policy,
+    onCommit: hooks.onCommit,
+    onChange: () => commits.notify(),
+  });
+  const context: ReadContext = { store: readStore(storage), settings };
+
+  /** One call: reported, refused inside a transaction, its failures translated. */
+  const call = async <T>(
+    operation: string,
+    run: () => Promise<T>,
+    translate: (error: unknown) => unknown,
+  ): Promise<T> => {
+    const start = performance.now();
+    const report = (error: unknown): void =>
+      hooks.onOperation({ operation, durationMs: performance.now() - start, error });
+    try {
+      transactions.refuseInside();
+      const result = await run();
+      report(null);
+      return result;
+    } catch (error) {
+      const translated = translate(error);
+      report(translated);
+      throw translated;
+    }
+  };
+  const storageCall = <T>(operation: string, failure: DatabaseErrorCode, run: () => Promise<T>): Promise<T> =>
+    call(
+      operation,
+      async () => {
+        connection.requireOpen();
+        return run();
+      },
+      (error) => translateError(error, { operation, failure }),
+    );
+  const maintenance = <T>(operation: string, run: () => Promise<T>): Promise<T> =>
+    storageCall(operation, 'DATABASE_OPERATION_FAILED', run);
+
+  const operations = bindOperations(<R>(operation: AnyOperation, prepare: () => Work<R>): Promise<R> => {
+    const { name, kind, failure } = operation;
+    return storageCall(name, failure, () => {
+      const work = prepare();
+      if (kind !== 'read')
+        return queue.submit({ operation: name, kind, work: (scope) => work(scope.context) });
+      // A read operation's work takes the smaller context, which is all that there is outside a transaction.
+      return runRead(policy, name, () => (work as unknown as (context: ReadContext) => Promise<R>)(context));
+    });
+  });
+
+  // Opening and migrating take the time that they take.
+  const patient: RetryPolicy = { ...policy, queryTimeout: 0 };
+  const migrations: MigrationControl = migrationControl(storage.migrations, patient, (operation, run) =>
+    storageCall(operation, 'DATABASE_SCHEMA_MIGRATION_FAILED', run),
+  );
+  const feed: ChangeFeed = changeFeed({
+    read: <T>(operation: string, read: (store: ReadStore) => Promise<T>) =>
+      storageCall(operation, 'DATABASE_QUERY_FAILED', () =>
+        runRead(policy, operation, () => read(context.store)),
+      ),
+    commits,
+    connection: () => connection.signal,
+  });
+
+  return {
+    ...operations,
+    connect: () =>
+      call(
+        'connect',
+        () =>
+          connection.open(
+            () => runRead(patient, 'connect', () => storage.connect()),
+            async () => {
+              if (options.autoMigrate && storage.supports.migrations)
+                await migrateOnConnect(storage, patient);
+            },
+          ),
+        translateConnectError,
+      ),
+    disconnect: () =>
+      call(
+        'disconnect',
+        () => connection.close(() => queue.idle()),
+        (error) => translateError(error, { operation: 'disconnect', failure: 'DATABASE_OPERATION_FAILED' }),
+      ),
+    isConnected: () => connection.isOpen,
+    transaction: <T>(work: (tx: DatabaseOperations) => Promise<T>) =>
+      maintenance('transaction', () => queue.submit(transactions.request(work))),
+    feed,
+    migrations,
+    adapter,
+    vacuum: () => maintenance('vacuum', () => storage.vacuum()),
+    backup: (path) => maintenance('backup', () => storage.backup(path)),
+    sync: () => maintenance('sync', () => storage.sync()),
+    checkIntegrity: () => maintenance('checkIntegrity', () => storage.checkIntegrity()),
+    statistics: () => maintenance('statistics', () => storage.statistics()),
+  };
+}
+
+/** @throws DatabaseError `DATABASE_SCHEMA_MIGRATION_FAILED` */
+async function migrateOnConnect(storage: StorageAdapter, policy: RetryPolicy): Promise<void> {
+  try {
+    await runRead(policy, 'connect', () => storage.migrations.up());
+  } catch (error) {
+    throw translateError(error, { operation: 'connect', failure: 'DATABASE_SCHEMA_MIGRATION_FAILED' });
+  }
+}

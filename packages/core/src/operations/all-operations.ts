@@ -1,0 +1,45 @@
+import type { DatabaseOperations } from '@skep/contracts';
+import { deleteConfig, getConfig, listConfig, setConfig } from '../config-values/config-values.ts';
+import { getInstanceActivity } from '../events/instance-activity.ts';
+import { logMCPEvent } from '../events/log-event.ts';
+import { getMCPEvents, getRecentMCPEvents, listMCPEvents } from '../events/read-events.ts';
+import { getGitHubIssue } from '../github-issues/read-issues.ts';
+import { syncGitHubIssues, upsertGitHubIssue } from '../github-issues/write-issues.ts';
+import { createInstance } from '../instances/create-instance.ts';
+import { deleteInstance } from '../instances/delete-instance.ts';
+import { getInstance, listInstances } from '../instances/read-instances.ts';
+import { updateInstance } from '../instances/update-instance.ts';
+import { updateInstanceStatus } from '../instances/update-instance-status.ts';
+import { createRelationship } from '../relationships/create-relationship.ts';
+import { getRelationships, listRelationships } from '../relationships/read-relationships.ts';
+import { updateRelationship } from '../relationships/update-relationship.ts';
+import type { Operation } from './operation.ts';
+
+type OperationOf<M> = M extends (...args: infer A) => Promise<infer R> ? Operation<A, R> : never;
+
+/** Every operation, by the name of its method. */
+export const allOperations: { readonly [K in keyof DatabaseOperations]: OperationOf<DatabaseOperations[K]> } =
+  {
+    createInstance,
+    updateInstance,
+    updateInstanceStatus,
+    getInstance,
+    listInstances,
+    deleteInstance,
+    logMCPEvent,
+    getMCPEvents,
+    getRecentMCPEvents,
+    listMCPEvents,
+    getInstanceActivity,
+    createRelationship,
+    getRelationships,
+    listRelationships,
+    updateRelationship,
+    upsertGitHubIssue,
+    getGitHubIssue,
+    syncGitHubIssues,
+    getConfig,
+    setConfig,
+    deleteConfig,
+    listConfig,
+  };

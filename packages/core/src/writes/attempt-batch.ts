@@ -1,0 +1,94 @@
+import {
+  isStorageError,
+  type StorageAdapter,
+  StorageError,
+  type StorageFailureReason,
+  type Transaction,
+} from '@skep/contracts';
+import type { Settings } from '../operations/context.ts';
+import { WriteScope } from './write-scope.ts';
+import type { Outcome, WriteTask } from './write-task.ts';
+
+/** Nothing of the batch was committed, or, where the error says so, nobody knows. */
+export interface BatchFailure {
+  readonly error: unknown;
+  readonly isRetryable: boolean;
+  /** It failed while one task's work ran, not in the commit. */
+  readonly isOfOneTask: boolean;
+}
+
+export interface BatchSuccess {
+  readonly outcomes: ReadonlyMap<WriteTask, Outcome>;
+  readonly hasWritten: boolean;
+}
+
+/** A server that fell silent in the middle of a commit may have done it: to repeat it could do it twice. */
+const lostContact: ReadonlySet<StorageFailureReason> = new Set(['connection', 'timeout']);
+
+function unknownOutcome(cause: unknown): StorageError {
+  const message =
+    'Contact was lost in the middle of the commit, and it is not known whether it took place: read before you write again.';
+  return new StorageError('unknown', message, { cause });
+}
+
+/** A task that was alone in its transaction failed: the transaction is undone, and that is the task's own outcome. */
+class Undone extends Error {}
+
+/** Runs the tasks in one transaction, in order. */
+export async function attemptBatch(
+  adapter: StorageAdapter,
+  settings: Settings,
+  tasks: readonly WriteTask[],
+): Promise<BatchSuccess | BatchFailure> {
+  const outcomes = new Map<WriteTask, Outcome>();
+  let phase = 'opening' as 'opening' | 'working' | 'closing';
+  let hasWritten = false;
+  const work = async (tx: Transaction): Promise<void> => {
+    const scope = new WriteScope(tx, settings);
+    for (const task of tasks) {
+      if (!task.isWaiting) continue;
+      task.begin();
+      phase = 'working';
+      const outcome = await runTask(task, scope, tasks.length === 1);
+      phase = 'opening';
+      outcomes.set(task, outcome);
+      if (tasks.length === 1 && 'error' in outcome) throw new Undone();
+    }
+    await scope.finish();
+    hasWritten = scope.hasWritten;
+    phase = 'closing';
+  };
+  try {
+    const [only, ...others] = tasks;
+    // Alone, a task keeps its caller's context all the way down, so that the adapter, too, knows where it is called from.
+    await (only !== undefined && others.length === 0
+      ? only.inContext(() => adapter.transaction(work))
+      : adapter.transaction(work));
+    return { outcomes, hasWritten };
+  } catch (error) {
+    if (error instanceof Undone) return { outcomes, hasWritten: false };
+    if (phase === 'closing' && isStorageError(error) && lostContact.has(error.reason)) {
+      return { error: unknownOutcome(error), isRetryable: false, isOfOneTask: false };
+    }
+    const isRetryable = isStorageError(error) && error.isRetryable;
+    return { error, isRetryable, isOfOneTask: phase === 'working' };
+  }
+}
+
+/** @throws The engine's failure, which is everybody's. */
+async function runTask(task: WriteTask, scope: WriteScope, isAlone: boolean): Promise<Outcome> {
+  const { kind, work } = task.request;
+  const run = (): Promise<unknown> => work(scope, task.expiry);
+  if (kind !== 'log') await scope.settle();
+  try {
+    const value = isAlone
+      ? await run()
+      : await scope.savepoint(() => (kind === 'transaction' ? task.inContext(run) : run()));
+    if (scope.engineFailure !== null) throw scope.engineFailure;
+    return { value };
+  } catch (error) {
+    if (kind === 'transaction') scope.forgetActivity();
+    if (scope.engineFailure !== null) throw scope.engineFailure;
+    return { error };
+  }
+}

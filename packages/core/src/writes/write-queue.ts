@@ -1,0 +1,100 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DatabaseHooks, StorageAdapter } from '@skep/contracts';
+import type { Settings } from '../operations/context.ts';
+import { attemptBatch, type BatchFailure } from './attempt-batch.ts';
+import { nextTurn } from './pause.ts';
+import { type RetryPolicy, waitToRetry } from './retry-policy.ts';
+import { type WriteRequest, WriteTask } from './write-task.ts';
+
+/** Writes that one commit may hold: enough to share its cost, few enough that the first does not wait long. */
+const MAX_BATCH = 256;
+
+export interface WriteQueueOptions {
+  readonly adapter: StorageAdapter;
+  readonly settings: Settings;
+  readonly policy: RetryPolicy;
+  readonly onCommit: NonNullable<DatabaseHooks['onCommit']>;
+  /** After a commit that changed something. */
+  readonly onChange: () => void;
+}
+
+/**
+ * Gathers the writes of concurrent callers into one transaction, each in a savepoint of its own, and tells each of its
+ * success after the commit. What is asked for while one commit is under way goes into the next.
+ */
+export class WriteQueue {
+  readonly #options: WriteQueueOptions;
+  /** The context of nobody: a commit shared by several callers must not run in that of one of them. */
+  readonly #outside = AsyncLocalStorage.snapshot() as <R>(run: () => R) => R;
+  #waiting: WriteTask[] = [];
+  #working: Promise<void> | null = null;
+
+  constructor(options: WriteQueueOptions) {
+    this.#options = options;
+  }
+
+  /** @returns What the request's work returned, after it was committed. */
+  submit<T>(request: WriteRequest<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const task = new WriteTask(request, this.#options.policy.queryTimeout, (outcome) => {
+        if ('error' in outcome) reject(outcome.error);
+        else resolve(outcome.value as T);
+      });
+      this.#waiting.push(task);
+      this.#working ??= this.#outside(() => this.#work());
+    });
+  }
+
+  /** Resolves when everything submitted so far has been settled. */
+  async idle(): Promise<void> {
+    while (this.#working !== null) await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // One turn of the event loop lets those in who are ready to write as well.
+      await nextTurn();
+      const batch = this.#waiting.slice(0, MAX_BATCH);
+      this.#waiting = this.#waiting.slice(MAX_BATCH);
+      try {
+        await this.#commit(batch);
+      } catch (error) {
+        // Nothing in there throws on purpose. Should it, nobody must be left waiting.
+        for (const task of batch) task.settle({ error });
+      }
+    }
+    this.#working = null;
+  }
+
+  async #commit(batch: readonly WriteTask[]): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const tasks = batch.filter((task) => task.isWaiting);
+      const [first] = tasks;
+      if (first === undefined) return;
+      const failure = await this.#attempt(tasks);
+      if (failure === null) return;
+      for (const task of tasks) task.requeue();
+      const operation = tasks.length === 1 ? first.request.operation : 'commit';
+      if (await waitToRetry(this.#options.policy, operation, attempt, failure.error)) continue;
+      // Perhaps the engine only cannot take what one of them writes: then the others need not suffer for it.
+      if (tasks.length > 1 && failure.isOfOneTask && !failure.isRetryable) {
+        for (const task of tasks) await this.#commit([task]);
+        return;
+      }
+      for (const task of tasks) task.settle({ error: failure.error });
+      return;
+    }
+  }
+
+  async #attempt(tasks: readonly WriteTask[]): Promise<BatchFailure | null> {
+    const { adapter, settings, onCommit, onChange } = this.#options;
+    const start = performance.now();
+    const result = await attemptBatch(adapter, settings, tasks);
+    if ('error' in result) return result;
+    for (const [task, outcome] of result.outcomes) task.settle(outcome);
+    const writes = [...result.outcomes.values()].filter((outcome) => 'value' in outcome).length;
+    if (writes > 0) onCommit({ writes, durationMs: performance.now() - start });
+    if (result.hasWritten) onChange();
+    return null;
+  }
+}

@@ -1,0 +1,102 @@
+import { isStorageError, type StorageFailureReason, type Transaction } from '@skep/contracts';
+import { ActivityTracker } from '../instances/activity-tracker.ts';
+import type { Settings, WriteContext } from '../operations/context.ts';
+import { type PendingChange, writeStore } from '../store/write-store.ts';
+
+/** Failures of one caller's data, after which a transaction can go on; any other is the engine's. */
+const ownFailures: ReadonlySet<StorageFailureReason> = new Set([
+  'unique',
+  'foreign-key',
+  'check',
+  'invalid',
+  'not-supported',
+]);
+
+const FEED_ROWS = 500;
+
+/** One adapter transaction as the writes in it see it. */
+export class WriteScope {
+  readonly #tx: Transaction;
+  readonly #settings: Settings;
+  readonly #changes: PendingChange[] = [];
+  readonly #activity = new ActivityTracker();
+  /** The engine failed in this transaction, whatever its work made of that: it must not be committed. */
+  engineFailure: unknown = null;
+
+  constructor(tx: Transaction, settings: Settings) {
+    this.#tx = this.#watched(tx);
+    this.#settings = settings;
+  }
+
+  /** Whether anything was changed. */
+  get hasWritten(): boolean {
+    return this.#changes.length > 0;
+  }
+
+  /** Runs a write that may fail alone. The feed learns of what it wrote when it succeeds. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const start = this.#changes.length;
+    let refused = false;
+    try {
+      return await this.#tx.savepoint(() =>
+        work().catch((error: unknown) => {
+          refused = true;
+          throw error;
+        }),
+      );
+    } catch (error) {
+      this.#changes.length = start;
+      // Not the work but the savepoint itself: nobody knows what is left of the transaction.
+      if (!refused) this.engineFailure ??= error;
+      throw error;
+    }
+  }
+
+  /** What an operation gets. An event's activity waits in the tracker, which other writes must `settle` first. */
+  get context(): WriteContext {
+    return {
+      store: writeStore(this.#tx, this.#changes),
+      activity: this.#activity,
+      settings: this.#settings,
+    };
+  }
+
+  /** Writes the activity that has been gathered. */
+  async settle(): Promise<void> {
+    await this.#activity.flush(writeStore(this.#tx, this.#changes));
+  }
+
+  /** Drops activity gathered by work that was undone. */
+  forgetActivity(): void {
+    this.#activity.clear();
+  }
+
+  /** Writes what the feed tells of this transaction: the last thing before its commit. */
+  async finish(): Promise<void> {
+    await this.settle();
+    const changed_at = this.#settings.now();
+    for (let start = 0; start < this.#changes.length; start += FEED_ROWS) {
+      const rows = this.#changes.slice(start, start + FEED_ROWS).map((change) => ({ ...change, changed_at }));
+      await this.#tx.insert('changes', rows);
+    }
+  }
+
+  #watched(tx: Transaction): Transaction {
+    const watch = async <T>(call: Promise<T>): Promise<T> => {
+      try {
+        return await call;
+      } catch (error) {
+        if (isStorageError(error) && !ownFailures.has(error.reason)) this.engineFailure ??= error;
+        throw error;
+      }
+    };
+    return {
+      find: (...args) => watch(tx.find(...args)),
+      aggregate: (...args) => watch(tx.aggregate(...args)),
+      insert: (...args) => watch(tx.insert(...args)),
+      update: (...args) => watch(tx.update(...args)),
+      delete: (...args) => watch(tx.delete(...args)),
+      savepoint: (work) => tx.savepoint(work),
+    };
+  }
+}
