@@ -55,17 +55,16 @@ async function attempt(
 ): Promise<string | null> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT;
   const opened = await within(timeoutMs, 'open', openContext(options));
+  const inapplicable = whyNot(scenario, opened);
   try {
-    const inapplicable = whyNot(scenario, opened);
-    if (inapplicable !== null) return inapplicable;
-    await within(timeoutMs, scenario.key, scenario.run(opened.context));
+    if (inapplicable === null) await within(timeoutMs, scenario.key, scenario.run(opened.context));
   } catch (error) {
     // A store that hangs may hang again when it is closed: what went wrong first is what counts.
     await within(5000, 'close', opened.close()).catch(() => undefined);
     throw error;
   }
   await within(timeoutMs, 'close', opened.close());
-  return null;
+  return inapplicable;
 }
 
 function whyNot({ needs = [], lacks }: Scenario, { context }: OpenedContext): string | null {
