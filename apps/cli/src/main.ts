@@ -1,13 +1,22 @@
-/** The command line is under construction: it answers `--help` and `--version` and refuses everything else. */
-const [argument] = process.argv.slice(2);
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { parseHookArguments } from './hook/hook-arguments.ts';
+import { userFolders } from './location/user-folders.ts';
 
-if (argument === '--help' || argument === '-h') {
-  process.stdout.write('Usage: skep --help\n\nSkep has no commands yet.\n');
-} else if (argument === '--version') {
-  process.stdout.write('0.0.0\n');
+// The program is started often, above all by hooks: nothing is imported here that a command may not need.
+const args = process.argv.slice(2);
+const hook = parseHookArguments(args);
+
+// In the user's own cache: in a folder that others can write to, they could have this program run their code.
+enableCompileCache(join(userFolders(process.env).cache, 'compiled'));
+
+if (hook !== null) {
+  const { runHook } = await import('./hook/run-hook.ts');
+  await runHook(hook);
+} else if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+  const { version } = await import('./version.ts');
+  process.stdout.write(`${version}\n`);
 } else {
-  process.stderr.write(`skep: no commands yet. Run "skep --help".\n`);
-  process.exitCode = 2;
+  const { start } = await import('./start.ts');
+  await start(args);
 }
-
-export {};

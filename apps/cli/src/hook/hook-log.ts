@@ -12,7 +12,7 @@ export interface HookLogEntry {
 
 export const HOOK_LOG = 'hook.log';
 /** When the log is this large it becomes `hook.log.1`, in place of the one before. */
-export const MAX_LOG_SIZE = 256 * 1024;
+export const MAX_LOG_SIZE: number = 256 * 1024;
 const MAX_FIELD = 1000;
 
 /** Appends to the log in the first of `folders` that takes it. Gives up in silence: there is nobody to tell. */

@@ -6,7 +6,7 @@ export type Input =
   | { readonly kind: 'too-large'; readonly size: number };
 
 /** The largest payload that is read into memory: 64 MB. */
-export const MAX_PAYLOAD = 64 * 1024 * 1024;
+export const MAX_PAYLOAD: number = 64 * 1024 * 1024;
 
 const CHUNK = 256 * 1024;
 const STDIN = 0;

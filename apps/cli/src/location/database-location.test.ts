@@ -64,6 +64,7 @@ describe('what a URL may look like', () => {
     ['sqlite:../a.db', 'sqlite:/a.db'],
     ['SQLITE:/x.db', 'sqlite:/x.db'],
     ['memory:', 'memory:'],
+    [':memory:', 'memory:'],
     ['file::memory:', 'file::memory:'],
     ['libsql://host.example', 'libsql://host.example'],
   ])('%s', (text, url) => {

@@ -42,6 +42,7 @@ export function locateDatabase({ option, environment, cwd }: LocationInput): Dat
 
 /** Reads a database URL. What has no scheme is taken for a path; paths are made absolute from `cwd`. */
 export function parseDatabaseUrl(text: string, cwd: string, source: LocationSource): DatabaseLocation {
+  if (text === ':memory:') return { url: 'memory:', path: null, source };
   // One letter before the colon is a drive, not a scheme.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase() ?? null;
   if (scheme === null) return file(resolve(cwd, text), source);

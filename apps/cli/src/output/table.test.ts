@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { painter } from './colour.ts';
-import { type Column, renderTable } from './table.ts';
+import { type Column, layOut, renderRows, renderTable } from './table.ts';
 
 interface Row {
   name: string;
@@ -37,4 +37,17 @@ test('on a narrow terminal only what may shrink is cut', () => {
   const rows = [{ name: 'a name that is far too long', count: 123 }];
   const text = renderTable(columns, rows, { paint: painter(false), width: 20 });
   expect(text.split('\n')[1]).toBe('a name that …    123');
+});
+
+test('where nothing may be cut, a later row that is wider keeps all of its text', () => {
+  const layout = layOut(columns, [{ name: 'a', count: 1 }], { ...plain, open: true });
+  expect(renderRows(columns, [{ name: 'wider than all before', count: 2 }], layout)).toContain(
+    'wider than all before',
+  );
+});
+
+test('room is kept for rows that are yet to come', () => {
+  const wide: Column<Row>[] = [{ title: 'NAME', text: (row) => row.name, usual: 8 }, ...columns.slice(1)];
+  const layout = layOut(wide, [], { ...plain, open: true });
+  expect(renderRows(wide, [{ name: 'a', count: 1 }], layout)).toBe('a             1\n');
 });

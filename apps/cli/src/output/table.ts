@@ -9,6 +9,8 @@ export interface Column<R> {
   readonly align?: 'right';
   /** May be cut where the terminal is too narrow. */
   readonly shrinks?: true;
+  /** The width to keep for rows that are yet to come. */
+  readonly usual?: number;
 }
 
 export interface TableLook {
@@ -20,37 +22,65 @@ export interface TableLook {
 const GAP = '  ';
 const NARROWEST = 8;
 
+/** The width of each column, and whether what is wider may be cut. */
+export interface Layout {
+  readonly paint: Paint;
+  readonly widths: readonly number[];
+  readonly cuts: boolean;
+}
+
+export interface LayoutOptions extends TableLook {
+  /** More rows will follow: keep the usual width of each column for them. */
+  readonly open?: boolean;
+}
+
+/** Makes every column wide enough for its title and rows, as far as the terminal allows. */
+export function layOut<R>(columns: readonly Column<R>[], rows: readonly R[], options: LayoutOptions): Layout {
+  const { paint, width, open } = options;
+  const natural = columns.map((column) => {
+    const least = Math.max(widthOf(column.title), open ? (column.usual ?? 0) : 0);
+    return rows.reduce((widest, row) => Math.max(widest, widthOf(column.text(row))), least);
+  });
+  if (width === null) return { paint, widths: natural, cuts: false };
+  return { paint, widths: shrink(natural, columns, width), cuts: true };
+}
+
 /** Aligned text with a line of titles, ready to print. Made of spaces, so that it can be cut by column. */
 export function renderTable<R>(columns: readonly Column<R>[], rows: readonly R[], look: TableLook): string {
-  const cells = rows.map((row) => columns.map((column) => column.text(row)));
-  const natural = columns.map((column, index) =>
-    Math.max(widthOf(column.title), ...cells.map((line) => widthOf(line[index] ?? ''))),
-  );
-  const widths = look.width === null ? natural : shrink(natural, columns, look.width);
+  const layout = layOut(columns, rows, look);
+  return renderTitles(columns, layout) + renderRows(columns, rows, layout);
+}
 
-  const line = (texts: readonly string[], styleOf: (index: number) => Style | null): string =>
-    texts
-      .map((text, index) => {
-        const width = widths[index] ?? 0;
-        const shown = fit(text, width);
-        const space = ' '.repeat(width - widthOf(shown));
-        const style = styleOf(index);
-        const painted = style === null ? shown : look.paint(style, shown);
-        if (columns[index]?.align === 'right') return space + painted;
-        return index === texts.length - 1 ? painted : painted + space;
-      })
-      .join(GAP)
-      .trimEnd();
+export function renderTitles(columns: readonly Column<never>[], layout: Layout): string {
+  const titles = columns.map((column) => ({ text: column.title, style: 'dim' as const }));
+  return `${renderLine(titles, columns, layout)}\n`;
+}
 
-  const titles = line(
-    columns.map((column) => column.title),
-    () => 'dim',
-  );
-  const body = cells.map((texts, number) => {
-    const row = rows[number];
-    return line(texts, (index) => (row === undefined ? null : (columns[index]?.style?.(row) ?? null)));
+/** The rows alone. What is wider than its column moves the rest of its line. */
+export function renderRows<R>(columns: readonly Column<R>[], rows: readonly R[], layout: Layout): string {
+  return rows
+    .map((row) => {
+      const cells = columns.map((column) => ({ text: column.text(row), style: column.style?.(row) ?? null }));
+      return `${renderLine(cells, columns, layout)}\n`;
+    })
+    .join('');
+}
+
+interface Cell {
+  readonly text: string;
+  readonly style: Style | null;
+}
+
+function renderLine(cells: readonly Cell[], columns: readonly Column<never>[], layout: Layout): string {
+  const parts = cells.map(({ text, style }, index) => {
+    const column = columns[index];
+    const width = layout.widths[index] ?? 0;
+    const shown = layout.cuts && column?.shrinks ? fit(text, width) : text;
+    const space = ' '.repeat(Math.max(0, width - widthOf(shown)));
+    const painted = style === null || shown === '' ? shown : layout.paint(style, shown);
+    return column?.align === 'right' ? space + painted : painted + space;
   });
-  return `${[titles, ...body].join('\n')}\n`;
+  return parts.join(GAP).trimEnd();
 }
 
 /** Takes what is missing from the widest of the columns that may shrink, one column at a time. */

@@ -1,0 +1,102 @@
+import type { Database, InstanceRecord, RelationshipRecord } from '@skep/contracts';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { define } from '../define-command.ts';
+import { statusStyle } from '../output/instance-columns.ts';
+import { neutralize } from '../output/neutralize.ts';
+import type { Output } from '../output/output.ts';
+import { plural } from '../output/plural.ts';
+import { relativeTime } from '../output/relative-time.ts';
+import type { Runtime } from '../runtime.ts';
+import { Family } from '../tree/family.ts';
+import { ASCII_LINES, type TreeLine, treeLines, UNICODE_LINES } from '../tree/tree-lines.ts';
+import { FINISHED_STATUSES } from './finished-statuses.ts';
+import { requireInstance } from './require-instance.ts';
+
+interface TreeOptions {
+  readonly all?: boolean;
+  readonly ascii?: boolean;
+}
+
+export function addTree(parent: Command, runtime: Runtime): void {
+  const command = parent
+    .command('tree')
+    .description('show who brought about whom: parents, children, reviews with their rounds')
+    .argument('[id]', 'only the family of this instance')
+    .option('--all', 'include families that are finished altogether')
+    .option('--ascii', 'draw with ASCII only');
+  define<[id: string | undefined], TreeOptions>(
+    command,
+    runtime,
+    [
+      ['skep tree', 'every family with somebody at work'],
+      ['skep tree work-12-a1', 'its ancestors and all of their descendants'],
+    ],
+    tree,
+  );
+}
+
+async function tree(
+  context: CommandContext,
+  id: string | undefined,
+  options: TreeOptions,
+): Promise<undefined> {
+  const { output } = context;
+  const { instances, relationships } = await context.withDatabase((db) => read(db, id));
+  const family = new Family(instances, relationships);
+  const lines = output.unicode && !options.ascii ? UNICODE_LINES : ASCII_LINES;
+  const roots = id === undefined ? family.roots() : family.rootsOf(id);
+  const trees = treeLines(family, roots, lines);
+  const showsAll = options.all === true || id !== undefined;
+  const shown = showsAll ? trees : trees.filter((tree) => tree.some(isOpen));
+  if (output.json) {
+    writeRecords(output, shown, relationships);
+    return;
+  }
+  const hidden = trees.length - shown.length;
+  for (const line of shown.flat()) output.write(`${lineText(line, id, output)}\n`);
+  if (trees.length === 0) output.note('There are no instances yet.');
+  if (hidden > 0) output.note(`${plural(hidden, 'finished tree')} hidden; --all shows them.`);
+}
+
+async function read(
+  db: Database,
+  id: string | undefined,
+): Promise<{ instances: InstanceRecord[]; relationships: RelationshipRecord[] }> {
+  if (id !== undefined) await requireInstance(db, id);
+  const instances = await db.listInstances({ orderBy: 'created_at', orderDirection: 'ASC' });
+  const relationships = await db.listRelationships();
+  return { instances, relationships: relationships.toReversed() };
+}
+
+function isOpen({ instance }: TreeLine): boolean {
+  return !FINISHED_STATUSES.includes(instance.status);
+}
+
+/** The records that the trees are made of. */
+function writeRecords(
+  output: Output,
+  trees: readonly (readonly TreeLine[])[],
+  relationships: readonly RelationshipRecord[],
+): void {
+  const instances = new Map(trees.flat().map(({ instance }) => [instance.id, instance]));
+  output.writeJson({
+    instances: [...instances.values()],
+    relationships: relationships.filter(({ child_instance }) => instances.has(child_instance)),
+  });
+}
+
+function lineText(
+  { prefix, instance, labels, again }: TreeLine,
+  asked: string | undefined,
+  output: Output,
+): string {
+  const { paint, now } = output;
+  const name = paint(instance.id === asked ? 'underline' : 'bold', neutralize(instance.id));
+  const relation = labels.length === 0 ? '' : ` ${paint('dim', `(${labels.join('; ')})`)}`;
+  if (again) return `${prefix}${name}${relation} ${paint('dim', 'shown above')}`;
+  const issue = instance.issue_number === null ? [] : [`#${instance.issue_number}`];
+  const status = paint(statusStyle(instance.status), instance.status);
+  const age = paint('dim', relativeTime(instance.last_activity, now));
+  return `${prefix}${name}${relation}  ${[instance.type, status, ...issue, age].join('  ')}`;
+}

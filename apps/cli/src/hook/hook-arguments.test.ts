@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { parseHookArguments } from './hook-arguments.ts';
+
+const parse = (line: string) => parseHookArguments(line.split(' '));
+
+test.each([
+  ['hook claude-code', undefined],
+  ['--json hook claude-code', undefined],
+  ['hook claude-code --database file:/a.db', 'file:/a.db'],
+  ['hook claude-code --database=/a.db', '/a.db'],
+  ['--database /a.db hook --no-color claude-code', '/a.db'],
+])('%s', (line, database) => {
+  expect(parse(line)).toEqual({ database, unknown: [] });
+});
+
+test('what is unknown does not keep the event from being recorded', () => {
+  expect(parse('hook claude-code --databse x')).toEqual({ database: undefined, unknown: ['--databse', 'x'] });
+});
+
+test.each(['hook', 'hook claude', 'ls', 'show hook claude-code', 'hook claude-code --help'])(
+  '%s: not for it',
+  (line) => {
+    expect(parse(line)).toBeNull();
+  },
+);

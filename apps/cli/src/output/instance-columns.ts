@@ -1,0 +1,55 @@
+import type { InstanceActivity, InstanceRecord, InstanceStatus } from '@skep/contracts';
+import type { Style } from './colour.ts';
+import { neutralize } from './neutralize.ts';
+import { relativeTime } from './relative-time.ts';
+import type { Column } from './table.ts';
+
+/** An instance and what it did. */
+export interface InstanceLine {
+  readonly instance: InstanceRecord;
+  readonly activity: InstanceActivity | undefined;
+}
+
+const STATUS_STYLES: Readonly<Record<InstanceStatus, Style>> = {
+  started: 'green',
+  waiting_review: 'yellow',
+  pr_created: 'cyan',
+  pr_merged: 'magenta',
+  pr_closed: 'dim',
+  terminated: 'dim',
+};
+
+export function statusStyle(status: InstanceStatus): Style {
+  return STATUS_STYLES[status];
+}
+
+export function instanceColumns(now: Date): readonly Column<InstanceLine>[] {
+  return [
+    { title: 'ID', text: ({ instance }) => neutralize(instance.id), style: () => 'bold', shrinks: true },
+    { title: 'TYPE', text: ({ instance }) => instance.type },
+    {
+      title: 'STATUS',
+      text: ({ instance }) => instance.status,
+      style: ({ instance }) => statusStyle(instance.status),
+    },
+    { title: 'AGENT', text: ({ instance }) => instance.agent },
+    { title: 'ISSUE', text: ({ instance }) => issueText(instance.issue_number), align: 'right' },
+    { title: 'EVENTS', text: ({ activity }) => count(activity?.events), align: 'right' },
+    { title: 'TOOL CALLS', text: ({ activity }) => count(activity?.tool_calls), align: 'right' },
+    {
+      title: 'FAILURES',
+      text: ({ activity }) => count(activity?.failures),
+      style: ({ activity }) => (activity !== undefined && activity.failures > 0 ? 'red' : null),
+      align: 'right',
+    },
+    { title: 'LAST ACTIVITY', text: ({ instance }) => relativeTime(instance.last_activity, now) },
+  ];
+}
+
+function issueText(issue: number | null): string {
+  return issue === null ? '-' : `#${issue}`;
+}
+
+function count(value: number | undefined): string {
+  return String(value ?? 0);
+}

@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import { addConfig } from './commands/config.ts';
+import { addConformance } from './commands/conformance.ts';
+import { addCreate } from './commands/create.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addEvents } from './commands/events.ts';
+import { addHook } from './commands/hook.ts';
+import { addInit } from './commands/init.ts';
+import { addLs } from './commands/ls.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addRm } from './commands/rm.ts';
+import { addShow } from './commands/show.ts';
+import { addStatus } from './commands/status.ts';
+import { addTree } from './commands/tree.ts';
+import { addUpdate } from './commands/update.ts';
+import type { AddCommand } from './define-command.ts';
+import { CliError } from './errors/cli-error.ts';
+import { EXIT_MEANINGS } from './errors/exit-codes.ts';
+import type { Runtime } from './runtime.ts';
+import { version } from './version.ts';
+
+const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand[]])[] = [
+  ['Start:', [addInit]],
+  ['Look:', [addLs, addShow, addEvents, addTree]],
+  ['Change:', [addCreate, addUpdate, addStatus, addRm, addConfig]],
+  ['Maintain:', [addDoctor, addMigrate, addConformance]],
+  ['Connect agents:', [addHook]],
+];
+
+/** The whole command line. Nothing is opened or loaded before a command's work needs it. */
+export function createProgram(runtime: Runtime): Command {
+  const program = new Command('skep')
+    .description(
+      'The shared record of a fleet of coding agents: who is running, on what, and what each one did.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .option('--database <url>', 'the database: file:PATH, sqlite:PATH, memory: or a path')
+    .option('--json', 'print records as JSON, and errors as JSON on stderr')
+    .option('--no-color', 'print without colours')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', `\n${locationText()}\n\n${exitCodeText()}`);
+  for (const [heading, commands] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program, runtime);
+  }
+  program.commandsGroup('Help:');
+  prepare(program, runtime);
+  return program;
+}
+
+/** Makes every command report through `CliError`, and print through the runtime. */
+function prepare(command: Command, runtime: Runtime): void {
+  command.exitOverride((error) => {
+    // Help and the version were printed, and that was all that was asked for.
+    if (error.exitCode === 0) throw error;
+    throw new CliError('CLI_USAGE', messageOf(error.message), {
+      hint: `Run "${pathOf(command)} --help" to see how it is used.`,
+    });
+  });
+  command.configureOutput({
+    writeOut: (text) => runtime.stdout.write(text),
+    // Errors are printed once, where they are caught.
+    writeErr: () => undefined,
+  });
+  command.configureHelp({ showGlobalOptions: true });
+  command.commands.forEach((child) => {
+    prepare(child, runtime);
+  });
+}
+
+function messageOf(text: string): string {
+  if (text === '(outputHelp)') return 'a command is missing';
+  return text.replace(/^error: /, '').replace(/\n\((.*)\)$/, ' ($1)');
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+function locationText(): string {
+  return [
+    'The database is the first of these:',
+    '  --database URL',
+    '  the environment variable SKEP_DATABASE_URL',
+    '  .skep/skep.db in the main worktree of the git repository you are in',
+    '  skep/skep.db in your data folder ($XDG_DATA_HOME, else ~/.local/share)',
+  ].join('\n');
+}
+
+function exitCodeText(): string {
+  const lines = EXIT_MEANINGS.map(([code, meaning]) => `  ${code}  ${meaning}`);
+  return ['Exit codes:', ...lines].join('\n');
+}
