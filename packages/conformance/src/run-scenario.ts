@@ -60,7 +60,7 @@ async function attempt(
     if (inapplicable === null) await within(timeoutMs, scenario.key, scenario.run(opened.context));
   } catch (error) {
     // A store that hangs may hang again when it is closed: what went wrong first is what counts.
-    await within(5000, 'close', opened.close()).catch(() => undefined);
+    await within(Math.min(timeoutMs, 5000), 'close', opened.close()).catch(() => undefined);
     throw error;
   }
   await within(timeoutMs, 'close', opened.close());

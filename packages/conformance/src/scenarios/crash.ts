@@ -1,5 +1,6 @@
 import type { StorageAdapter } from '@skep/contracts';
 import { equal, pluck } from '../assert.ts';
+import { pause } from '../concurrency.ts';
 import { change, configEntry, event, instance, issue, relationship } from '../fixtures.ts';
 import type { Job } from '../processes/protocol.ts';
 import type { WorkerProcess } from '../processes/worker-process.ts';
@@ -46,16 +47,25 @@ export const crash: readonly Scenario[] = [
     needs: ['durable'],
     async run(context) {
       const size = 40;
-      const { worker, store } = await killed(context, 8, { job: 'insert', prefix: 'k', batches: 1e6, size });
-      const batches = new Map<string, number>();
-      for (const key of pluck(await store.find('user_config'), 'key')) {
-        const batch = String(key).split('-')[1] ?? '';
-        batches.set(batch, (batches.get(batch) ?? 0) + 1);
+      // At several moments after an acknowledgement: between two batches, and in the middle of one.
+      for (const delay of [0, 3, 10]) {
+        const prefix = `after${delay}`;
+        const job: Job = { job: 'insert', prefix, batches: 1e6, size };
+        const { worker, store } = await killed(context, 3, job, delay);
+        const batches = new Map<string, number>();
+        const rows = await store.find('user_config', {
+          where: { key: { gt: `${prefix}-`, lt: `${prefix}.` } },
+        });
+        for (const key of pluck(rows, 'key')) {
+          const batch = String(key).split('-')[1] ?? '';
+          batches.set(batch, (batches.get(batch) ?? 0) + 1);
+        }
+        for (const [batch, count] of batches)
+          equal(count, size, `batch ${batch} is there in whole or not at all`);
+        for (const batch of worker.acknowledged) {
+          equal(batches.get(batch), size, `batch ${batch} was acknowledged`);
+        }
       }
-      for (const [batch, rows] of batches)
-        equal(rows, size, `batch ${batch} is there in whole or not at all`);
-      for (const batch of worker.acknowledged)
-        equal(batches.get(batch), size, `batch ${batch} was acknowledged`);
     },
   },
   {
@@ -83,16 +93,18 @@ export const crash: readonly Scenario[] = [
   },
 ];
 
-/** Kills a process in the middle of its job, after so many acknowledgements, and opens the store again. */
+/** Kills a process in the middle of its job, `delay` ms after so many acknowledgements, and opens the store again. */
 async function killed(
   context: ScenarioContext,
   acknowledgements: number,
   job: Job,
+  delay = 0,
 ): Promise<{ worker: WorkerProcess; store: StorageAdapter }> {
   await context.store.disconnect();
   const worker = await context.worker();
   worker.go(job);
   await worker.acknowledgements(acknowledgements);
+  if (delay > 0) await pause(delay);
   await worker.kill();
   const store = await context.reopen();
   if (store.supports.integrityCheck) equal(await store.checkIntegrity(), { ok: true, problems: [] });

@@ -1,0 +1,12 @@
+// Run it: skep-conformance examples/memory-conformance.ts
+import { createMemoryAdapter } from '@skep/adapter-memory';
+import type { Subject } from '@skep/conformance';
+
+export const name = 'memory';
+
+/** A store that is not durable needs nothing more. */
+export async function open(): Promise<Subject> {
+  const store = createMemoryAdapter();
+  await store.connect();
+  return { store, unconnected: () => createMemoryAdapter(), close: () => store.disconnect() };
+}

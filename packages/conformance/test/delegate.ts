@@ -1,0 +1,48 @@
+import type { DataMethods, StorageAdapter, Transaction } from '@skep/contracts';
+
+/** Changes what some data methods do; `inner` is the sound store, or a sound transaction of it. */
+export type DataMutation = (inner: DataMethods) => Partial<DataMethods>;
+
+/** A store that passes every call on to `inner`, but for what is given. */
+export function delegate(inner: StorageAdapter, changed: Partial<StorageAdapter> = {}): StorageAdapter {
+  return {
+    specificationVersion: inner.specificationVersion,
+    name: inner.name,
+    supports: inner.supports,
+    migrations: inner.migrations,
+    connect: () => inner.connect(),
+    disconnect: () => inner.disconnect(),
+    isConnected: () => inner.isConnected(),
+    ...dataOf(inner),
+    transaction: (work, options) => inner.transaction(work, options),
+    vacuum: () => inner.vacuum(),
+    backup: (path) => inner.backup(path),
+    checkIntegrity: () => inner.checkIntegrity(),
+    statistics: () => inner.statistics(),
+    sync: () => inner.sync(),
+    ...changed,
+  };
+}
+
+/** A store whose data methods are changed, inside transactions too. */
+export function delegateData(inner: StorageAdapter, mutation: DataMutation): StorageAdapter {
+  return delegate(inner, {
+    ...mutation(inner),
+    transaction: (work, options) =>
+      inner.transaction((tx) => work(delegateTransaction(tx, mutation(tx))), options),
+  });
+}
+
+export function delegateTransaction(tx: Transaction, changed: Partial<Transaction>): Transaction {
+  return { ...dataOf(tx), savepoint: (work) => tx.savepoint(work), ...changed };
+}
+
+export function dataOf(inner: DataMethods): DataMethods {
+  return {
+    find: (...call) => inner.find(...call),
+    aggregate: (...call) => inner.aggregate(...call),
+    insert: (...call) => inner.insert(...call),
+    update: (...call) => inner.update(...call),
+    delete: (...call) => inner.delete(...call),
+  };
+}
