@@ -1,10 +1,12 @@
 import { StorageError } from '@skep/contracts';
-import { type RawRow, type SqliteErrorContext, toStorageError } from '@skep/sql-schema';
+import {
+  LruCache,
+  type PlanValue,
+  type RawRow,
+  type SqliteErrorContext,
+  toStorageError,
+} from '@skep/sql-schema';
 import BetterSqlite3 from 'better-sqlite3';
-import { LruCache } from './lru-cache.ts';
-
-/** A value to bind. `bigint` where an expression needs a true integer: the driver binds large numbers as REAL. */
-export type Bound = string | number | bigint | null;
 
 export interface ConnectionOptions {
   readonly path: string;
@@ -46,7 +48,7 @@ export class Connection {
   }
 
   /** The rows that a statement returns. */
-  all(sql: string, params: readonly Bound[] = [], { bigints = false, table }: RunOptions = {}): RawRow[] {
+  all(sql: string, params: readonly PlanValue[] = [], { bigints = false, table }: RunOptions = {}): RawRow[] {
     return this.#mapped(
       () =>
         this.#statement(sql)
@@ -57,12 +59,12 @@ export class Connection {
   }
 
   /** @returns How many rows were changed. */
-  run(sql: string, params: readonly Bound[] = [], { table }: RunOptions = {}): number {
+  run(sql: string, params: readonly PlanValue[] = [], { table }: RunOptions = {}): number {
     return this.#mapped(() => this.#statement(sql).run(...params).changes, table);
   }
 
   /** Whatever statement: its rows, or how many it changed. */
-  execute(sql: string, params: readonly Bound[]): { rows: RawRow[]; changes: number } {
+  execute(sql: string, params: readonly PlanValue[]): { rows: RawRow[]; changes: number } {
     const { reader } = this.#mapped(() => this.#statement(sql));
     return reader
       ? { rows: this.all(sql, params), changes: 0 }
@@ -75,7 +77,7 @@ export class Connection {
   }
 
   /** Rows one by one, by a statement of its own. */
-  iterate(sql: string, params: readonly Bound[]): IterableIterator<RawRow> {
+  iterate(sql: string, params: readonly PlanValue[]): IterableIterator<RawRow> {
     return this.#mapped(() => this.#database.prepare(sql).iterate(...params) as IterableIterator<RawRow>);
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { TestProcess } from '../test/processes.ts';
+import { entry, withStore } from '../test/with-store.ts';
 import { createSqliteAdapter } from './index.ts';
-import { TestProcess } from './testing/processes.ts';
-import { entry, withStore } from './testing/with-store.ts';
 
 test('eight processes that read and then write lose no update and never fail', { timeout: 60_000 }, () =>
   withStore(async (store, path) => {

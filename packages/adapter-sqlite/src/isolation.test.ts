@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { inFolder } from '../test/folder.ts';
+import { TestProcess } from '../test/processes.ts';
+import { entry, instance, withStore } from '../test/with-store.ts';
 import { createSqliteAdapter } from './index.ts';
-import { inFolder } from './testing/folder.ts';
-import { TestProcess } from './testing/processes.ts';
-import { entry, instance, withStore } from './testing/with-store.ts';
 
 describe('Kysely', () => {
   test('gives raw storage values, integers being integers', () =>

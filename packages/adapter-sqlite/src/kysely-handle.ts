@@ -1,5 +1,5 @@
 import { isStorageError, StorageError } from '@skep/contracts';
-import { acquire } from '@skep/sql-schema';
+import { acquire, type PlanValue } from '@skep/sql-schema';
 import type { SkepDatabase } from '@skep/sql-schema/kysely';
 import {
   type CompiledQuery,
@@ -11,7 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Bound, Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -84,7 +84,7 @@ class ReadConnection implements DatabaseConnection {
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
       const { rows } = await acquire(
-        () => this.#connection.execute(sql, parameters as readonly Bound[]),
+        () => this.#connection.execute(sql, parameters as readonly PlanValue[]),
         this.#store.busyTimeout,
       );
       return { rows: rows as R[] };
@@ -94,7 +94,7 @@ class ReadConnection implements DatabaseConnection {
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    for (const row of this.#connection.iterate(sql, parameters as readonly Bound[])) {
+    for (const row of this.#connection.iterate(sql, parameters as readonly PlanValue[])) {
       yield { rows: [row as R] };
     }
   }

@@ -1,8 +1,8 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { entry, instance, withStore } from '../test/with-store.ts';
 import { createSqliteAdapter } from './index.ts';
-import { entry, instance, withStore } from './testing/with-store.ts';
 
 const filled = (count: number, prefix = 'k') =>
   Array.from({ length: count }, (_, index) => entry(`${prefix}${index}`, 'x'.repeat(1000)));

@@ -2,10 +2,10 @@ import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { inFolder } from '../test/folder.ts';
+import { TestProcess } from '../test/processes.ts';
+import { withStore } from '../test/with-store.ts';
 import { createSqliteAdapter } from './index.ts';
-import { inFolder } from './testing/folder.ts';
-import { TestProcess } from './testing/processes.ts';
-import { withStore } from './testing/with-store.ts';
 
 async function openingOf(path: string): Promise<unknown> {
   const store = createSqliteAdapter({ url: `sqlite:${path}` });

@@ -19,16 +19,17 @@ import { guardTransaction, WriteGate } from '@skep/contracts/adapter-kit';
 import {
   checkAdapterOptions,
   createMigrator,
+  type DatabaseLocation,
+  databaseLocation,
   inspectDatabasePath,
+  makePrivateFile,
   type SqliteSettings,
 } from '@skep/sql-schema';
 import type { SkepDatabase } from '@skep/sql-schema/kysely';
 import type { Kysely } from 'kysely';
 import { kyselyHandle } from './kysely-handle.ts';
-import { type Location, locationOf } from './location.ts';
 import { backup, checkIntegrity, statistics, vacuum } from './maintenance.ts';
 import { migrationEngine } from './migration-engine.ts';
-import { makePrivateFile } from './private-file.ts';
 import { aggregate, find } from './statements/read.ts';
 import { insert, remove, update, type Write } from './statements/write.ts';
 import { Store } from './store.ts';
@@ -67,7 +68,7 @@ export function createSqliteAdapter(options: SqliteAdapterOptions): SqliteStorag
       'better-sqlite3 cannot encrypt a file: use the libSQL adapter (a file: URL) with encryptionKey.',
     );
   }
-  return new SqliteFileAdapter(locationOf(options.url), settings);
+  return new SqliteFileAdapter(databaseLocation(options.url, 'sqlite'), settings);
 }
 
 class SqliteFileAdapter implements SqliteStorageAdapter {
@@ -76,14 +77,14 @@ class SqliteFileAdapter implements SqliteStorageAdapter {
   readonly supports: Capabilities;
   readonly migrations: MigrationControl;
   readonly kysely: Kysely<SkepDatabase>;
-  readonly #location: Location;
+  readonly #location: DatabaseLocation;
   readonly #settings: SqliteSettings;
   readonly #gate = new WriteGate();
   #store: Store | null = null;
   #connecting: Promise<void> | null = null;
   #disconnecting: Promise<void> | null = null;
 
-  constructor(location: Location, settings: SqliteSettings) {
+  constructor(location: DatabaseLocation, settings: SqliteSettings) {
     this.#location = location;
     this.#settings = settings;
     const onDisk = location.kind === 'file';

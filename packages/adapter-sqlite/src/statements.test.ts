@@ -1,10 +1,10 @@
 import type { Query } from '@skep/contracts';
 import { expect, test } from 'vitest';
+import { entry, instance, withStore } from '../test/with-store.ts';
 import { Connection } from './connection.ts';
-import { compiled } from './statements/compiled.ts';
+import { sqlOf } from './statements/compiled.ts';
 import { find } from './statements/read.ts';
 import { insert } from './statements/write.ts';
-import { entry, instance, withStore } from './testing/with-store.ts';
 import { writeTransaction } from './transactions.ts';
 
 test('a connection keeps a bounded number of prepared statements', async () => {
@@ -37,7 +37,7 @@ test('queries of one shape share one statement, whatever their values', () =>
 
 test('a shape that does not tell its values in their order is a mistake that is noticed', () => {
   const build = () =>
-    compiled('a shape of this test alone', ['other'], (db) =>
+    sqlOf({ shape: 'of this test alone', params: ['other'] }, (db) =>
       db.selectFrom('t').selectAll().where('a', '=', 'value'),
     );
   expect(build).toThrow(TypeError);

@@ -3,11 +3,11 @@ import Database from 'better-sqlite3';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Insertable, Selectable } from 'kysely';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { openEngine, type TestEngine } from '../test/sqlite-engine.ts';
 import { schema } from './drizzle/index.ts';
 import { introspect, type SchemaFacts } from './introspection/introspect.ts';
 import type { SkepDatabase } from './kysely/index.ts';
 import { createMigrator } from './migrations/migrator.ts';
-import { openEngine, type TestEngine } from './testing/sqlite-engine.ts';
 
 // The migrations are the truth. The contracts' descriptors, the Drizzle tables and the Kysely types are views of it,
 // and none of the four may drift from the others.

@@ -1,3 +1,4 @@
+import { LruCache, type Plan, type PlanValue } from '@skep/sql-schema';
 import {
   type Compilable,
   DummyDriver,
@@ -6,17 +7,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Bound } from '../connection.ts';
-import { LruCache } from '../lru-cache.ts';
 
 /** Tables and columns by whatever name: their names were checked against the descriptors. */
-export type AnyTables = Record<string, Record<string, Bound>>;
-
-/** SQL text with the values for it. */
-export interface Compiled {
-  readonly sql: string;
-  readonly params: readonly Bound[];
-}
+export type AnyTables = Record<string, Record<string, PlanValue>>;
 
 /** How many shapes are remembered. */
 const SHAPES = 512;
@@ -29,27 +22,21 @@ const builder = new Kysely<AnyTables>({
     createQueryCompiler: () => new SqliteQueryCompiler(),
   },
 });
-const shapes = new LruCache<string>(SHAPES);
+const texts = new LruCache<string>(SHAPES);
 
 /**
- * The SQL of a query. Building and compiling costs many times what the statement itself does, so the text is kept by
- * the query's shape.
+ * The SQL text of a plan: built and compiled once, and kept by the plan's shape, for that costs many times what the
+ * statement itself does.
  *
- * @param shape Tells apart whatever gives other SQL text; says nothing of values.
- * @param params The values in the order in which `build` places them.
+ * @param build Must place the plan's params in their order.
  */
-export function compiled(
-  shape: string,
-  params: readonly Bound[],
-  build: (db: Kysely<AnyTables>) => Compilable,
-): Compiled {
-  const sql = shapes.get(shape, () => {
-    const query = build(builder).compile();
+export function sqlOf({ shape, params }: Plan, build: (db: Kysely<AnyTables>) => Compilable): string {
+  return texts.get(shape, () => {
+    const { sql, parameters } = build(builder).compile();
     const fits =
-      query.parameters.length === params.length &&
-      query.parameters.every((value, index) => Object.is(value, params[index]));
-    if (!fits) throw new TypeError(`The parameters of ${shape} are not those of: ${query.sql}`);
-    return query.sql;
+      parameters.length === params.length &&
+      parameters.every((value, index) => Object.is(value, params[index]));
+    if (!fits) throw new TypeError(`The parameters of ${shape} are not those of: ${sql}`);
+    return sql;
   });
-  return { sql, params };
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { inFolder, openEngine, type TestEngine } from '../testing/sqlite-engine.ts';
+import { inFolder, openEngine, type TestEngine } from '../../test/sqlite-engine.ts';
 import type { Migration } from './migration.ts';
 import { createMigrator } from './migrator.ts';
 

@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inFolder, openEngine } from '../testing/sqlite-engine.ts';
+import { inFolder, openEngine } from '../../test/sqlite-engine.ts';
 import { migrations } from './all.ts';
 import { createMigrator } from './migrator.ts';
 
-const worker = new URL('../testing/migrate-worker.ts', import.meta.url);
+const worker = new URL('../../test/migrate-worker.ts', import.meta.url);
 
 test('processes that migrate the same file at once migrate it once', { timeout: 30_000 }, () =>
   inFolder(async (folder) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inFolder } from '../testing/sqlite-engine.ts';
+import { inFolder } from '../../test/sqlite-engine.ts';
 import { writeBackupFile } from './backup-file.ts';
 
 test('the file is there, whole, and nothing else is left', () =>

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { inFolder } from '../testing/sqlite-engine.ts';
+import { inFolder } from '../../test/sqlite-engine.ts';
 import { inspectDatabasePath } from './inspect-path.ts';
 
 function makeDatabase(path: string): void {
@@ -70,7 +70,7 @@ describe('as a user without rights', () => {
   const asRoot = process.getuid?.() === 0;
 
   async function outcomes(paths: string[]): Promise<string[]> {
-    const worker = new URL('../testing/inspect-worker.ts', import.meta.url);
+    const worker = new URL('../../test/inspect-worker.ts', import.meta.url);
     const child = fork(worker, asRoot ? { uid: 65_534, gid: 65_534 } : {});
     child.send(paths);
     const [answer] = await once(child, 'message');

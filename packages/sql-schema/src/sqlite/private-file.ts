@@ -8,6 +8,10 @@ export interface PrivateFile {
   remove(): void;
 }
 
+/** Those that are still there when the process ends are removed then. */
+const folders = new Set<string>();
+const removeAll = (): void => folders.forEach(removeFolder);
+
 /**
  * What a `:memory:` store lives in. A database truly in memory has one connection, or locks readers out while a
  * transaction is open; a file has both a writer and readers that do not see it. It is removed at the end of the process
@@ -15,10 +19,13 @@ export interface PrivateFile {
  */
 export function makePrivateFile(): PrivateFile {
   const folder = mkdtempSync(join(tmpdir(), 'skep-'));
-  const remove = () => {
-    process.off('exit', remove);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.on('exit', remove);
-  return { path: join(folder, 'memory.db'), remove };
+  if (folders.size === 0) process.on('exit', removeAll);
+  folders.add(folder);
+  return { path: join(folder, 'memory.db'), remove: () => removeFolder(folder) };
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+  if (folders.size === 0) process.off('exit', removeAll);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenStore, Subject } from '@skep/conformance/vitest';
 import type { StorageAdapter } from '@skep/contracts';
-import { createSqliteAdapter, type SqliteAdapterOptions } from '../index.ts';
+import { createSqliteAdapter, type SqliteAdapterOptions } from '../src/index.ts';
 
 /** A new store in a file, with all that the conformance suite may do to it. */
 export async function openFileSubject(extra: Partial<SqliteAdapterOptions> = {}): Promise<Subject> {

@@ -1,6 +1,6 @@
 // Forked by a test as another user: looks at each path and tells the reason of the refusal.
 import { isStorageError } from '@skep/contracts';
-import { inspectDatabasePath } from '../sqlite/inspect-path.ts';
+import { inspectDatabasePath } from '../src/sqlite/inspect-path.ts';
 
 process.on('message', async (paths: string[]) => {
   const outcomes = paths.map((path) =>

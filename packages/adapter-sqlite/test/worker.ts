@@ -1,7 +1,7 @@
 // Forked by tests. Each message is a job; the answer is what came of it.
 import { isStorageError } from '@skep/contracts';
 import Database from 'better-sqlite3';
-import { createSqliteAdapter } from '../index.ts';
+import { createSqliteAdapter } from '../src/index.ts';
 
 export type Job =
   | { readonly job: 'connect'; readonly path: string }

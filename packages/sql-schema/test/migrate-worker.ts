@@ -1,5 +1,5 @@
 // Forked by a test: migrates the file when told to, and tells what it did.
-import { createMigrator } from '../migrations/migrator.ts';
+import { createMigrator } from '../src/migrations/migrator.ts';
 import { openEngine } from './sqlite-engine.ts';
 
 const engine = openEngine(process.argv[2] ?? '');

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { RawRow, StoredValue } from '../codec.ts';
-import type { MigrationConnection, MigrationEngine } from '../migrations/engine.ts';
-import { acquire } from '../sqlite/acquire.ts';
-import { toStorageError } from '../sqlite/error.ts';
+import type { RawRow, StoredValue } from '../src/codec.ts';
+import type { MigrationConnection, MigrationEngine } from '../src/migrations/engine.ts';
+import { acquire } from '../src/sqlite/acquire.ts';
+import { toStorageError } from '../src/sqlite/error.ts';
 
 /** A migration engine over a real driver, for the tests of this package. */
 export interface TestEngine extends MigrationEngine {

@@ -1,5 +1,5 @@
 import type { Row } from '@skep/contracts';
-import { createSqliteAdapter, type SqliteAdapterOptions, type SqliteStorageAdapter } from '../index.ts';
+import { createSqliteAdapter, type SqliteAdapterOptions, type SqliteStorageAdapter } from '../src/index.ts';
 import { inFolder } from './folder.ts';
 
 /** Runs `work` with a migrated store in a file of its own. */
