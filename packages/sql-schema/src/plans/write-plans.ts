@@ -32,7 +32,7 @@ export interface InsertPlan extends Plan {
   readonly conflict: ConflictPlan | null;
 }
 
-/** Params: the values of `fields`, then the predicate's. */
+/** Params: the values of `fields`, which are in the table's order, then the predicate's. */
 export interface UpdatePlan extends Plan {
   readonly table: TableDescriptor;
   readonly fields: readonly string[];
@@ -79,9 +79,9 @@ export function planUpdate(name: string, where: Where, changes: Readonly<Row>): 
   checkWhere(table, where);
   checkChanges(table, changes);
   const encoded = encodeRow(changes);
-  const fields = Object.keys(encoded);
+  const fields = Object.keys(table.fields).filter((field) => encoded[field] !== undefined);
   const predicate = wherePredicate(where);
-  const params: PlanValue[] = Object.values(encoded);
+  const params: PlanValue[] = fields.map((field) => encoded[field] ?? null);
   const shape = `update ${name} ${fields.join(',')} where ${predicateShape(predicate, params)}`;
   return { table, fields, predicate, shape, params };
 }

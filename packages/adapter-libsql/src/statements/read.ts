@@ -1,0 +1,101 @@
+import {
+  type AggregateQuery,
+  type AggregateRow,
+  isStorageError,
+  type Query,
+  type Row,
+} from '@skep/contracts';
+import {
+  type AggregateKey,
+  type AggregateMeasure,
+  type AggregateReadPlan,
+  bucketParams,
+  decodeAggregate,
+  decodeRow,
+  planAggregate,
+  planFind,
+  type RawRow,
+  sumTooLarge,
+} from '@skep/sql-schema';
+import { asc, desc, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { Connection } from '../connection.ts';
+import { compiled, type NextSlot } from './compiled.ts';
+import { conditionSql } from './condition.ts';
+import { type DrizzleTable, drizzleTable } from './drizzle-tables.ts';
+
+/** A checked call that shares no value with what the caller passed in, to be run on a connection. */
+export type Statement<T> = (connection: Connection) => Promise<T>;
+
+export function find(name: string, query?: Query): Statement<Row[]> {
+  const plan = planFind(name, query);
+  const { sql: text, params } = compiled(plan, (db, next) => {
+    const source = drizzleTable(plan.table);
+    const select = db
+      .select(source.columns)
+      .from(source.table)
+      .where(conditionSql(plan.predicate, source, next))
+      .orderBy(
+        ...plan.order.map(({ field, direction }) => (direction === 'asc' ? asc : desc)(source.column(field))),
+      );
+    // The types want a placeholder of one's own; an expression that holds one does the same.
+    const slot = () => next() as unknown as Placeholder;
+    return plan.page === null ? select : select.limit(slot()).offset(slot());
+  });
+  return async (connection) => {
+    const rows = await connection.all(text, params, name);
+    return rows.map((raw) => decodeRow(plan.table, raw));
+  };
+}
+
+export function aggregate(name: string, query: AggregateQuery): Statement<AggregateRow[]> {
+  const plan = planAggregate(name, query);
+  const { sql: text, params } = compiled(plan, (db, next) => {
+    const source = drizzleTable(plan.table);
+    const { keys, measures } = plan.columns;
+    const aliases = keys.map(({ alias }) => sql`${sql.identifier(alias)}`);
+    return db
+      .select(
+        Object.fromEntries([
+          ...keys.map((key) => [key.alias, keySql(key, source, next).as(key.alias)]),
+          ...measures.map((measure) => [measure.alias, measureSql(measure, source).as(measure.alias)]),
+        ]),
+      )
+      .from(source.table)
+      .where(conditionSql(plan.predicate, source, next))
+      .groupBy(...aliases)
+      .orderBy(...aliases.map((alias) => asc(alias)));
+  });
+  return async (connection) => {
+    const rows = await exactly(plan, () => connection.all(text, params, name));
+    return rows.map((raw) => decodeAggregate(plan.table, plan.columns, raw));
+  };
+}
+
+/** A sum beyond 64 bits fails in the engine, one beyond 2^53 in the driver. */
+async function exactly(
+  { table, columns }: AggregateReadPlan,
+  read: () => Promise<RawRow[]>,
+): Promise<RawRow[]> {
+  try {
+    return await read();
+  } catch (error) {
+    const cause = isStorageError(error) ? error.cause : undefined;
+    const sum = columns.measures.find(({ measure }) => measure.op === 'sum');
+    if (sum === undefined || !(cause instanceof RangeError || String(cause).includes('integer overflow'))) {
+      throw error;
+    }
+    throw sumTooLarge(table, sum.measure.field);
+  }
+}
+
+function keySql({ field, bucket }: AggregateKey, source: DrizzleTable, next: NextSlot): SQL {
+  const column = source.column(field);
+  if (bucket === null) return sql`${column}`;
+  const [first, second, third] = bucketParams(bucket).map(next);
+  return sql`${column} - ((${column} % ${first}) + ${second}) % ${third}`;
+}
+
+function measureSql({ measure }: AggregateMeasure, source: DrizzleTable): SQL {
+  const operand = measure.field === undefined ? sql.raw('*') : source.column(measure.field);
+  return sql`${sql.raw(measure.op)}(${operand})`;
+}
