@@ -32,6 +32,18 @@ test('a backup is what was committed when it began, while writes go on', () =>
     await copy.disconnect();
   }));
 
+test('disconnect waits for a backup that is under way', () =>
+  withStore(async (store, path) => {
+    await store.insert('user_config', filled(2000));
+    const backup = store.backup(`${path}.copy`);
+    await store.disconnect();
+    await backup;
+    const copy = createSqliteAdapter({ url: `sqlite:${path}.copy` });
+    await copy.connect();
+    expect((await copy.statistics()).rows.user_config).toBe(2000);
+    await copy.disconnect();
+  }));
+
 test('vacuum gives the space back to the file system', () =>
   withStore(async (store, path) => {
     await store.insert('user_config', filled(2000));

@@ -57,13 +57,7 @@ export class Store {
 
   /** Runs a reading statement on what is committed. */
   async read<T>(statement: Statement<T>): Promise<T> {
-    const reading = acquire(() => statement(this.#reader), this.busyTimeout);
-    this.#reading.add(reading);
-    try {
-      return await reading;
-    } finally {
-      this.#reading.delete(reading);
-    }
+    return this.#track(acquire(() => statement(this.#reader), this.busyTimeout));
   }
 
   /** Runs one writing statement, which is a transaction of its own. One call of `write` or `writeOne` at a time. */
@@ -91,6 +85,10 @@ export class Store {
 
   /** Runs `work` on a connection that sees what is committed now, and goes on seeing it. */
   async view<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#track(this.#viewing(work));
+  }
+
+  async #viewing<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await this.borrow();
     try {
       connection.run('BEGIN');
@@ -113,12 +111,21 @@ export class Store {
     else this.#idle.push(connection);
   }
 
-  /** Call it when no write is under way. Waits for single reads; borrowed connections close when they are given back. */
+  /** Call it when no write is under way. Waits for what reads; borrowed connections close when they are given back. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#reading);
+    while (this.#reading.size > 0) await Promise.allSettled(this.#reading);
     this.#closed = true;
     for (const connection of [...this.#idle, this.#reader, this.#writer]) connection.close();
     this.#options.onClose?.();
+  }
+
+  async #track<T>(reading: Promise<T>): Promise<T> {
+    this.#reading.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#reading.delete(reading);
+    }
   }
 
   #openReader(): Connection {
