@@ -87,6 +87,8 @@ async function within<T>(milliseconds: number, what: string, work: Promise<T>): 
   }
 }
 
+/** A failed random test says why in its cause. */
 function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}\n${error.cause.message}` : error.message;
 }

@@ -46,3 +46,16 @@ export function dataOf(inner: DataMethods): DataMethods {
     delete: (...call) => inner.delete(...call),
   };
 }
+
+/** What looks like a transaction, and goes straight to the store. */
+export function bare(store: StorageAdapter): Transaction {
+  return { ...dataOf(store), savepoint: (part) => part() };
+}
+
+/** A store that says it can do what it cannot. */
+export function claiming(
+  store: StorageAdapter,
+  capability: keyof StorageAdapter['supports'],
+): StorageAdapter {
+  return delegate(store, { supports: Object.freeze({ ...store.supports, [capability]: true }) });
+}

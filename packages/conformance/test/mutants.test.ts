@@ -13,7 +13,7 @@ import { writeMutants } from './write-mutants.ts';
 // A suite that cannot fail proves nothing. Each of these stores has one fault, and the scenario named must find it,
 // while the same scenario passes on the sound store.
 
-const seed = Math.floor(Math.random() * 2 ** 31);
+const seed: number = Math.floor(Math.random() * 2 ** 31);
 
 function subjectOf(mutate: (sound: StorageAdapter) => StorageAdapter): ConformanceOptions & { seed: number } {
   return {

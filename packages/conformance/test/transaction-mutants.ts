@@ -1,5 +1,5 @@
-import { type StorageAdapter, StorageError, type Transaction } from '@skep/contracts';
-import { dataOf, delegate, delegateTransaction } from './delegate.ts';
+import { StorageError, type Transaction } from '@skep/contracts';
+import { bare, claiming, dataOf, delegate, delegateTransaction } from './delegate.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Faults in transactions, in the life of the adapter, and in what it says of itself. */
@@ -265,15 +265,6 @@ export const transactionMutants: readonly Mutant[] = [
       }),
   },
 ];
-
-/** What looks like a transaction, and goes straight to the store. */
-function bare(store: StorageAdapter): Transaction {
-  return { ...dataOf(store), savepoint: (part) => part() };
-}
-
-function claiming(store: StorageAdapter, capability: keyof StorageAdapter['supports']): StorageAdapter {
-  return delegate(store, { supports: Object.freeze({ ...store.supports, [capability]: true }) });
-}
 
 /** Savepoints of which only the outermost is one. */
 function flatSavepoints(tx: Transaction): Transaction {

@@ -138,7 +138,7 @@ export const writeMutants: readonly Mutant[] = [
         return inner.delete(table, where);
       }),
   })),
-  writing('a missing parent is made up', 'foreign-key-on-insert', (inner) => ({
+  writing('a row without its parent is passed over', 'foreign-key-on-insert', (inner) => ({
     insert: (table, rows, options) =>
       inner.insert(table, rows, options).catch(async (error: unknown) => {
         if (!isStorageError(error) || error.reason !== 'foreign-key' || table !== 'mcp_events') throw error;
