@@ -6,7 +6,8 @@ import { instancesRelations, mcpEventsRelations, relationshipsRelations } from '
 import { relationshipsTable } from './relationships.ts';
 import { userConfigTable } from './user-config.ts';
 
-export interface SkepSchema {
+/** A type, not an interface: Drizzle takes only what has an index signature, which an interface has not. */
+export type SkepSchema = {
   readonly instancesTable: typeof instancesTable;
   readonly mcpEventsTable: typeof mcpEventsTable;
   readonly relationshipsTable: typeof relationshipsTable;
@@ -16,7 +17,7 @@ export interface SkepSchema {
   readonly instancesRelations: typeof instancesRelations;
   readonly mcpEventsRelations: typeof mcpEventsRelations;
   readonly relationshipsRelations: typeof relationshipsRelations;
-}
+};
 
 /** Every table and relation, as `drizzle(client, { schema })` takes them. */
 export const schema: SkepSchema = {

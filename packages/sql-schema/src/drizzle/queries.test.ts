@@ -1,0 +1,96 @@
+import Database from 'better-sqlite3';
+import { and, count, desc, eq, inArray } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
+import { migrations } from '../migrations/all.ts';
+import { instancesTable, mcpEventsTable, relationshipsTable, schema } from './index.ts';
+
+const client = new Database(':memory:');
+const db = drizzle(client, { schema });
+const time = new Date(1_700_000_000_123);
+
+beforeAll(() => {
+  for (const { up } of migrations) client.exec(up);
+  const common = {
+    type: 'coding',
+    status: 'started',
+    branch_name: 'b',
+    created_at: time,
+    last_activity: time,
+  } as const;
+  db.insert(instancesTable)
+    .values([
+      { ...common, id: 'work-1-a1', worktree_path: '/a' },
+      { ...common, id: 'review-1-a1', type: 'review', worktree_path: '/b', parent_instance_id: 'work-1-a1' },
+    ])
+    .run();
+  db.insert(mcpEventsTable)
+    .values([
+      { instance_id: 'work-1-a1', tool_name: 'Edit', outcome: 'succeeded', success: true, timestamp: time },
+      { instance_id: 'work-1-a1', tool_name: 'Bash', outcome: 'failed', success: false, timestamp: time },
+    ])
+    .run();
+  db.insert(relationshipsTable)
+    .values({
+      parent_instance: 'work-1-a1',
+      child_instance: 'review-1-a1',
+      relationship_type: 'spawned_review',
+      created_at: time,
+    })
+    .run();
+});
+afterAll(() => client.close());
+
+test('rows come back with their types, defaults taken', () => {
+  const [row] = db.select().from(instancesTable).where(eq(instancesTable.id, 'work-1-a1')).all();
+  expect(row).toMatchObject({ agent: 'other', agent_number: 1, last_activity: time, terminated_at: null });
+  expectTypeOf(row?.status).toEqualTypeOf<
+    'started' | 'waiting_review' | 'pr_created' | 'pr_merged' | 'pr_closed' | 'terminated' | undefined
+  >();
+  expect(client.prepare('SELECT last_activity FROM instances LIMIT 1').pluck().get()).toBe(time.getTime());
+});
+
+test('joins and counts', () => {
+  const rows = db
+    .select({ id: instancesTable.id, events: count(mcpEventsTable.id) })
+    .from(instancesTable)
+    .leftJoin(mcpEventsTable, eq(instancesTable.id, mcpEventsTable.instance_id))
+    .where(inArray(instancesTable.status, ['started', 'waiting_review']))
+    .groupBy(instancesTable.id)
+    .orderBy(desc(count(mcpEventsTable.id)))
+    .all();
+  expect(rows).toEqual([
+    { id: 'work-1-a1', events: 2 },
+    { id: 'review-1-a1', events: 0 },
+  ]);
+  const rounds = db
+    .select({ count: count() })
+    .from(relationshipsTable)
+    .where(
+      and(
+        eq(relationshipsTable.parent_instance, 'work-1-a1'),
+        eq(relationshipsTable.relationship_type, 'spawned_review'),
+      ),
+    )
+    .all();
+  expect(rounds).toEqual([{ count: 1 }]);
+});
+
+test('relations lead from an instance to its events, relationships, parent and children, and back', async () => {
+  const [work, review] = await db.query.instancesTable.findMany({
+    orderBy: desc(instancesTable.id),
+    with: {
+      mcpEvents: { with: { instance: true } },
+      parentRelationships: { with: { child: true } },
+      childRelationships: { with: { parent: true } },
+      parentInstance: true,
+      childInstances: true,
+    },
+  });
+  expect(work?.mcpEvents.map(({ instance }) => instance.id)).toEqual(['work-1-a1', 'work-1-a1']);
+  expect(work?.parentRelationships.map(({ child }) => child.id)).toEqual(['review-1-a1']);
+  expect(work?.childRelationships).toEqual([]);
+  expect(work?.childInstances.map(({ id }) => id)).toEqual(['review-1-a1']);
+  expect(review?.childRelationships.map(({ parent }) => parent.id)).toEqual(['work-1-a1']);
+  expect(review?.parentInstance?.id).toBe('work-1-a1');
+});
