@@ -27,15 +27,16 @@ export async function readContents(path: string): Promise<Contents> {
 
 /** Writes beside the file, forces it to disk, and renames: a crash leaves the old file or the new one, never a half. */
 export async function writeContents(path: string, contents: Contents): Promise<void> {
+  const fresh = `${path}.${process.pid}.new`;
   try {
-    const file = await open(`${path}.new`, 'w');
+    const file = await open(fresh, 'w');
     try {
       await file.writeFile(JSON.stringify(contents));
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(`${path}.new`, path);
+    await rename(fresh, path);
   } catch (error) {
     throw new StorageError('unknown', `${path} cannot be written: see the cause.`, { cause: error });
   }
