@@ -185,7 +185,9 @@ export class Connection {
     if (error instanceof RangeError) return tooLarge(error, table);
     const mapped = toStorageError(error, { table, file });
     if (mapped.reason !== 'not-a-database' || encryptionKey === undefined) return mapped;
-    const message = `The encryptionKey does not open ${file ?? 'the database'}, or the file is no database at all. Check the key.`;
+    const message =
+      `The encryptionKey does not open ${file ?? 'the database'}: the file was made with another key, or is not ` +
+      'encrypted (then leave encryptionKey out), or is no database.';
     return new StorageError('wrong-key', message, { cause: error });
   }
 }

@@ -181,7 +181,7 @@ class LibsqlFileAdapter implements LibsqlStorageAdapter {
     const settings = this.#settings;
     if (this.#location.kind === 'file') {
       const { path } = this.#location;
-      await inspectDatabasePath(path, settings);
+      await inspectDatabasePath(path);
       this.#store = await Store.open({ ...settings, path });
       return;
     }

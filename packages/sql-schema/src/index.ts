@@ -47,7 +47,7 @@ export {
 export { acquire } from './sqlite/acquire.ts';
 export { writeBackupFile } from './sqlite/backup-file.ts';
 export { type SqliteErrorContext, toStorageError } from './sqlite/error.ts';
-export { type InspectPathOptions, inspectDatabasePath } from './sqlite/inspect-path.ts';
+export { inspectDatabasePath } from './sqlite/inspect-path.ts';
 export { type DatabaseLocation, databaseLocation } from './sqlite/location.ts';
 export { checkAdapterOptions, type SqliteSettings } from './sqlite/options.ts';
 export { makePrivateFile, type PrivateFile } from './sqlite/private-file.ts';

@@ -43,28 +43,6 @@ test('a folder is no database', () =>
     await expect(inspectDatabasePath(folder)).rejects.toMatchObject({ reason: 'not-a-database' });
   }));
 
-test('a file with other content is not-a-database, and the message tells of encryption', () =>
-  inFolder(async (folder) => {
-    for (const content of ['x', 'SQLite format 4 and so on', 'y'.repeat(5000)]) {
-      const path = join(folder, 'other');
-      writeFileSync(path, content);
-      await expect(inspectDatabasePath(path)).rejects.toMatchObject({
-        reason: 'not-a-database',
-        message: expect.stringContaining('encryptionKey'),
-      });
-    }
-  }));
-
-test('a key for a plain file is wrong; for one that looks encrypted it may be right', () =>
-  inFolder(async (folder) => {
-    const [plain, sealed] = [join(folder, 'plain.db'), join(folder, 'sealed.db')];
-    makeDatabase(plain);
-    writeFileSync(sealed, Buffer.alloc(4096, 0xa7));
-    const options = { encryptionKey: 'k' };
-    await expect(inspectDatabasePath(plain, options)).rejects.toMatchObject({ reason: 'wrong-key' });
-    expect(await inspectDatabasePath(sealed, options)).toBe(true);
-  }));
-
 // Permission bits do not bind root, so root looks as `nobody` (65534), and anyone else as himself.
 describe('as a user without rights', () => {
   const asRoot = process.getuid?.() === 0;

@@ -1,22 +1,19 @@
 import { constants } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { StorageError, type StorageFailureReason } from '@skep/contracts';
-
-const HEADER = Buffer.from('SQLite format 3\0', 'latin1');
-
-export interface InspectPathOptions {
-  /** The key that the file will be opened with; absent for a plain file. */
-  readonly encryptionKey?: string | undefined;
-}
 
 /**
  * Looks at the path of a database before the engine opens it, because the engine says "unable to open" to almost
  * everything. Resolves to whether the file exists.
  *
- * @throws StorageError `not-found` (its folder is missing), `permission`, `read-only`, `not-a-database`, `wrong-key`.
+ * It never opens the file: closing a descriptor drops every POSIX lock that this process holds on the file, also those
+ * of a database that is open in it. Another process would then take itself for the last one and delete the log, and
+ * with it what is written there afterwards. Whether the file is a database is for the engine to say.
+ *
+ * @throws StorageError `not-found` (its folder is missing), `permission`, `read-only`, `not-a-database` (a folder).
  */
-export async function inspectDatabasePath(path: string, options: InspectPathOptions = {}): Promise<boolean> {
+export async function inspectDatabasePath(path: string): Promise<boolean> {
   const file = resolve(path);
   const folder = dirname(file);
   await inspectFolder(folder);
@@ -35,7 +32,6 @@ export async function inspectDatabasePath(path: string, options: InspectPathOpti
       error,
     );
   });
-  await inspectHeader(file, options.encryptionKey);
   await allow(file, constants.W_OK, `${file} is read-only. Make it writable (chmod u+w).`);
   await allow(
     folder,
@@ -58,23 +54,6 @@ async function inspectFolder(folder: string): Promise<void> {
       error,
     );
   });
-}
-
-async function inspectHeader(file: string, encryptionKey: string | undefined): Promise<void> {
-  const handle = await open(file, 'r');
-  const head = Buffer.alloc(HEADER.length);
-  const { bytesRead } = await handle.read(head, 0, head.length, 0).finally(() => handle.close());
-  if (bytesRead === 0) return;
-  const plain = head.equals(HEADER);
-  if (plain && encryptionKey !== undefined) {
-    throw failure('wrong-key', `${file} is not encrypted, but a key was given. Leave encryptionKey out.`);
-  }
-  if (!plain && encryptionKey === undefined) {
-    throw failure(
-      'not-a-database',
-      `${file} is not a SQLite database, or is an encrypted one: that needs libSQL (file:) and its encryptionKey.`,
-    );
-  }
 }
 
 /** Rejects with `read-only` where the access is refused. */
