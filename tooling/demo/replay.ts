@@ -25,7 +25,9 @@ async function replayLane(lane: readonly Recording[], options: ReplayOptions): P
     for (const { payload } of events) {
       const { code, output } = await hook(JSON.stringify(payload), options.databaseUrl);
       if (code !== 0 || output !== '') {
-        throw new Error(`skep hook exited with ${code} on a ${payload.hook_event_name} of ${name}: ${output}`);
+        throw new Error(
+          `skep hook exited with ${code} on a ${payload.hook_event_name} of ${name}: ${output}`,
+        );
       }
       options.onEvent?.();
     }

@@ -2,7 +2,7 @@
 // shows the fleet. With `--once` it ends after that.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRecordings } from './recordings.ts';
 import { replay } from './replay.ts';
@@ -15,29 +15,38 @@ const { values } = parseArgs({
 });
 const databaseUrl = values.database ?? freshDatabase();
 
+skepCommand('init');
 const recordings = readRecordings(join(root, 'examples/recordings/claude-code'));
 const total = recordings.reduce((sum, { events }) => sum + events.length, 0);
-console.log(`Replaying ${recordings.length} recorded Claude Code sessions, ${total} events, each through skep hook:`);
+console.log(
+  `Replaying ${recordings.length} recorded Claude Code sessions, ${total} events, each through skep hook:`,
+);
 const began = performance.now();
 await replay(recordings, { databaseUrl, onEvent: progress() });
 const seconds = (performance.now() - began) / 1000;
 console.log(`Recorded in ${seconds.toFixed(1)} s (${((seconds / total) * 1000).toFixed(0)} ms an event).\n`);
 
-for (const command of [['ls', '--all', '--sort', 'created', '--asc'], ['doctor']]) {
-  console.log(`$ skep ${command.join(' ')}`);
-  const { status } = spawnSync(process.execPath, [skep, ...command, '--database', databaseUrl], { stdio: 'inherit' });
+skepCommand('ls', '--all', '--sort', 'created', '--reverse');
+skepCommand('doctor');
+console.log(`Look further:  npx skep tree --database ${databaseUrl}`);
+console.log(`               npx skep events work-125-a1 --failed --database ${databaseUrl}`);
+
+/** Runs `skep` as a user would, and shows it. */
+function skepCommand(...args: string[]): void {
+  console.log(`$ skep ${args.join(' ')}`);
+  const { status } = spawnSync(process.execPath, [skep, ...args, '--database', databaseUrl], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exitCode = 1;
   console.log();
 }
-console.log(`Look further:  npx skep tree --database ${databaseUrl}`);
-console.log(`               npx skep events work-125-a1 --failed --database ${databaseUrl}`);
 
 /** A database of the demonstration's own, begun anew each time. */
 function freshDatabase(): string {
   const folder = join(root, '.cache/demo');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  return `file:${relative(process.cwd(), join(folder, 'fleet.db'))}`;
+  return `file:${join(folder, 'fleet.db')}`;
 }
 
 /** Draws a bar on a terminal; elsewhere says where it stands now and then. */
@@ -47,7 +56,9 @@ function progress(): () => void {
     done += 1;
     if (process.stdout.isTTY) {
       const width = Math.round((done / total) * 40);
-      process.stdout.write(`\r  ${'█'.repeat(width)}${'░'.repeat(40 - width)} ${done}/${total}${done === total ? '\n' : ''}`);
+      process.stdout.write(
+        `\r  ${'█'.repeat(width)}${'░'.repeat(40 - width)} ${done}/${total}${done === total ? '\n' : ''}`,
+      );
     } else if (done % 100 === 0 || done === total) {
       console.log(`  ${done}/${total} events`);
     }
