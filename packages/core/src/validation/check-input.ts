@@ -25,7 +25,7 @@ export function checkArgument<T>(
   throw validationError(
     operation,
     findProblems(schema, value).map(({ field, problem }) => ({
-      field: field === '(input)' ? name : `${name}.${field}`,
+      field: field === '(input)' ? name : `${name}${field.startsWith('[') ? '' : '.'}${field}`,
       problem,
     })),
   );

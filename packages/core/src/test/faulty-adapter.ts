@@ -1,0 +1,63 @@
+import { createMemoryAdapter } from '@skep/adapter-memory';
+import type { DataMethods, StorageAdapter, Transaction } from '@skep/contracts';
+
+/** What happens instead of a call, or before it. Called with what is about to be done; it throws to make it fail. */
+export type Fault = (step: Step) => Promise<void> | void;
+
+export interface Step {
+  readonly call: keyof DataMethods | 'begin' | 'commit' | 'connect' | 'migrate';
+  readonly table: string | null;
+}
+
+/** A memory store that fails when it is told to. */
+export function faultyAdapter(fault: Fault): StorageAdapter {
+  const inner = createMemoryAdapter();
+  const data = (methods: DataMethods): DataMethods => ({
+    async find(table, query) {
+      await fault({ call: 'find', table });
+      return methods.find(table, query);
+    },
+    async aggregate(table, query) {
+      await fault({ call: 'aggregate', table });
+      return methods.aggregate(table, query);
+    },
+    async insert(table, rows, options) {
+      await fault({ call: 'insert', table });
+      return methods.insert(table, rows, options);
+    },
+    async update(table, where, changes) {
+      await fault({ call: 'update', table });
+      return methods.update(table, where, changes);
+    },
+    async delete(table, where) {
+      await fault({ call: 'delete', table });
+      return methods.delete(table, where);
+    },
+  });
+  return {
+    specificationVersion: inner.specificationVersion,
+    name: inner.name,
+    supports: inner.supports,
+    migrations: inner.migrations,
+    async connect() {
+      await fault({ call: 'connect', table: null });
+      await inner.connect();
+    },
+    disconnect: () => inner.disconnect(),
+    isConnected: () => inner.isConnected(),
+    vacuum: () => inner.vacuum(),
+    backup: (path) => inner.backup(path),
+    checkIntegrity: () => inner.checkIntegrity(),
+    statistics: () => inner.statistics(),
+    sync: () => inner.sync(),
+    ...data(inner),
+    transaction: (work, options) =>
+      inner.transaction(async (tx) => {
+        await fault({ call: 'begin', table: null });
+        const faulty: Transaction = { ...data(tx), savepoint: (part) => tx.savepoint(part) };
+        const result = await work(faulty);
+        await fault({ call: 'commit', table: null });
+        return result;
+      }, options),
+  };
+}
