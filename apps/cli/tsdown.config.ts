@@ -1,6 +1,10 @@
 import type { UserConfig } from 'tsdown';
 import { application } from '../../tooling/build/application.ts';
 
-const config: UserConfig = application(['src/main.ts']);
+const config: UserConfig = {
+  ...application(['src/main.ts']),
+  // Not ES modules: importing a built-in module as one makes Node load all that it can do, and a hook waits for that.
+  format: 'cjs',
+};
 
 export default config;

@@ -12,12 +12,12 @@ import type { Runtime } from './runtime.ts';
  * @returns What the process should end with.
  */
 export async function runCli(args: readonly string[], runtime: Runtime): Promise<ExitCode> {
-  const program = createProgram(runtime);
-  if (args.length === 0) {
-    program.outputHelp();
-    return EXIT.ok;
-  }
   try {
+    const program = createProgram(runtime);
+    if (args.length === 0) {
+      program.outputHelp();
+      return EXIT.ok;
+    }
     await program.parseAsync(args, { from: 'user' });
     return exitCodeOf(runtime);
   } catch (error) {

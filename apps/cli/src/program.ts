@@ -55,6 +55,7 @@ function prepare(command: Command, runtime: Runtime): void {
   command.exitOverride((error) => {
     // Help and the version were printed, and that was all that was asked for.
     if (error.exitCode === 0) throw error;
+    if (error.code === 'commander.help') throw missingCommand(command);
     throw new CliError('CLI_USAGE', messageOf(error.message), {
       hint: `Run "${pathOf(command)} --help" to see how it is used.`,
     });
@@ -70,8 +71,14 @@ function prepare(command: Command, runtime: Runtime): void {
   });
 }
 
+function missingCommand(group: Command): CliError {
+  const names = group.commands.map((command) => command.name()).join(', ');
+  return new CliError('CLI_USAGE', `"${pathOf(group)}" needs a command: ${names}`, {
+    hint: `Run "${pathOf(group)} --help" to see what they do.`,
+  });
+}
+
 function messageOf(text: string): string {
-  if (text === '(outputHelp)') return 'a command is missing';
   return text.replace(/^error: /, '').replace(/\n\((.*)\)$/, ' ($1)');
 }
 

@@ -16,8 +16,7 @@ export function addConformance(parent: Command, runtime: Runtime): void {
     .command('conformance')
     .description(`prove a storage adapter with the suite of ${SUITE}, installed beside the adapter`)
     .argument('<module>', 'the file that exports open(): a fresh, empty store to test')
-    .argument('[options...]', 'options of the suite, after "--"')
-    .passThroughOptions();
+    .argument('[options...]', 'options of the suite, after "--"');
   define<[module: string, options: string[]], object>(
     command,
     runtime,

@@ -1,12 +1,11 @@
-import type { Database, InstanceRecord } from '@skep/contracts';
-import { CliError } from '../errors/cli-error.ts';
+import { type Database, DatabaseError, type InstanceRecord } from '@skep/contracts';
 
-/** @throws CliError `CLI_NOT_FOUND` */
+/** @throws DatabaseError `DATABASE_INSTANCE_NOT_FOUND` */
 export async function requireInstance(db: Database, id: string): Promise<InstanceRecord> {
   const instance = await db.getInstance(id);
   if (instance !== null) return instance;
-  throw new CliError('CLI_NOT_FOUND', `there is no instance "${id}"`, {
-    hint: 'Run "skep ls --all" to see the ids there are.',
+  throw new DatabaseError('DATABASE_INSTANCE_NOT_FOUND', `There is no instance "${id}".`, {
+    operation: 'getInstance',
     context: { id },
   });
 }

@@ -4,7 +4,6 @@ import type { HookEnvironment } from '@skep/ingest';
 import { BrokenWorktreeError, branchOf, findGitWorktree, type GitWorktree } from '../location/git.ts';
 import type { Environment } from '../location/user-folders.ts';
 import { findAgentProcess } from './agent-process.ts';
-import { tmuxSessionName } from './tmux.ts';
 
 export interface HookEnvironmentInput {
   readonly environment: Environment;
@@ -16,12 +15,12 @@ export interface HookEnvironmentInput {
 }
 
 /** What a hook can know besides its payload. What it cannot find out is null. */
-export function gatherHookEnvironment({
+export async function gatherHookEnvironment({
   environment,
   cwd,
   now,
   thorough,
-}: HookEnvironmentInput): HookEnvironment {
+}: HookEnvironmentInput): Promise<HookEnvironment> {
   const worktree = worktreeAt(cwd);
   return {
     receivedAt: now,
@@ -29,10 +28,17 @@ export function gatherHookEnvironment({
     instanceType: instanceType(environment.SKEP_INSTANCE_TYPE),
     worktreePath: worktree?.root ?? null,
     branch: worktree === null ? null : branchOf(worktree),
-    tmuxSession: thorough ? tmuxSessionName(environment) : null,
+    tmuxSession: thorough ? await tmuxSession(environment) : null,
     agentPid: findAgentProcess(process.ppid),
     host: hostname(),
   };
+}
+
+async function tmuxSession(environment: Environment): Promise<string | null> {
+  if (!environment.TMUX) return null;
+  // What starts processes takes time to load, and most events come here without it.
+  const { tmuxSessionName } = await import('./tmux.ts');
+  return tmuxSessionName(environment);
 }
 
 function worktreeAt(cwd: string): GitWorktree | null {

@@ -57,7 +57,7 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
     return;
   }
   const thorough = event === 'SessionStart';
-  const known = gatherHookEnvironment({ environment, cwd, now: new Date(), thorough });
+  const known = await gatherHookEnvironment({ environment, cwd, now: new Date(), thorough });
   const interpretation = interpretClaudeCode(payload, known);
   if (interpretation.kind === 'ignored') {
     // An event that tells nothing is no mistake; one that cannot be read is.
