@@ -1,5 +1,5 @@
 import { describeConformance } from '@skep/conformance/vitest';
-import { openFileSubject, openMemorySubject } from './testing/subject.ts';
+import { openFileSubject, openMemorySubject } from '../test/subject.ts';
 
 describeConformance({ name: 'libsql, in a file', open: openFileSubject });
 

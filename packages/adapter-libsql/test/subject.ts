@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { OpenStore, Subject } from '@skep/conformance/vitest';
 import type { StorageAdapter } from '@skep/contracts';
-import { createLibsqlAdapter, type LibsqlAdapterOptions } from '../index.ts';
+import { createLibsqlAdapter, type LibsqlAdapterOptions } from '../src/index.ts';
 import { makeFolder } from './folder.ts';
 
 /** A new store in a file, with all that the conformance suite may do to it. */

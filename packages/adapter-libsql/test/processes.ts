@@ -1,0 +1,26 @@
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Job } from './worker.ts';
+
+/** A process of its own, for what one process cannot test: the driver is synchronous. */
+export class TestProcess implements AsyncDisposable {
+  readonly #child: ChildProcess;
+
+  constructor(options: ForkOptions = {}) {
+    this.#child = fork(new URL('./worker.ts', import.meta.url), options);
+  }
+
+  /** @returns What the job answers: the reason and the message where it failed. */
+  async run(job: Job): Promise<string> {
+    const answer = once(this.#child, 'message');
+    this.#child.send(job);
+    return (await answer)[0];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exit = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exit;
+  }
+}
