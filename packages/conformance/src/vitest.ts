@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { seedOf } from './run-conformance.ts';
-import { runScenario } from './run-scenario.ts';
+import { type Outcome, runScenario } from './run-scenario.ts';
 import { scenariosFor } from './scenarios/all.ts';
 import type { ConformanceOptions } from './subject.ts';
 
@@ -19,13 +19,19 @@ export function describeConformance(options: ConformanceOptions): void {
       expect(keys).toEqual(expect.arrayContaining([...(options.knownGaps ?? [])]));
       expect(selected).not.toEqual([]);
     });
+    const outcomes: Outcome[] = [];
+    afterAll(() => {
+      const isProof = outcomes.length === 0 || outcomes.some((outcome) => outcome !== 'skipped');
+      if (!isProof) throw new Error('Every scenario was skipped, so nothing is proven.');
+    });
     for (const [group, scenarios] of Map.groupBy(selected, (scenario) => scenario.group)) {
       describe(group, () => {
         for (const scenario of scenarios) {
           // The runner has a time limit of its own, with a message that says more.
           test(scenario.key, { timeout: 0 }, async (context) => {
             const result = await runScenario(scenario, settings);
-            if (result.outcome === 'failed') throw result.error;
+            outcomes.push(result.outcome);
+            if (result.outcome === 'failed') throw result.error ?? new Error(String(result.detail));
             if (result.outcome === 'skipped') context.skip(result.detail ?? undefined);
           });
         }

@@ -112,15 +112,21 @@ export const query: readonly Scenario[] = [
     },
   },
   {
-    key: 'query-in-of-many',
+    // More than one statement of some engines takes, in values and in depth.
+    key: 'query-with-many-conditions',
     group: 'query',
     async run({ store }) {
       await store.insert(
         'user_config',
-        ['k1', 'k1999'].map((key) => configEntry(key)),
+        ['k1', 'k1499'].map((key) => configEntry(key)),
       );
-      const many = Array.from({ length: 2000 }, (_, index) => `k${index}`);
-      equal((await store.find('user_config', { where: { key: { in: many } } })).length, 2);
+      const many = Array.from({ length: 1500 }, (_, index) => `k${index}`);
+      const found = async (where: Where) => (await store.find('user_config', { where })).length;
+      equal(await found({ key: { in: many } }), 2);
+      equal(await found({ anyOf: many.map((key) => ({ key })) }), 2);
+      let nested: Where = { key: 'k1' };
+      for (let depth = 0; depth < 100; depth++) nested = { anyOf: [nested] };
+      equal(await found(nested), 1);
     },
   },
   {
