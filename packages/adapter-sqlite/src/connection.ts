@@ -3,6 +3,7 @@ import {
   LruCache,
   type PlanValue,
   type RawRow,
+  type SqlConnection,
   type SqliteErrorContext,
   toStorageError,
 } from '@skep/sql-schema';
@@ -22,7 +23,7 @@ const STATEMENTS = 128;
  * many are kept, for each holds memory of the engine. Errors are `StorageError`s. It never waits for a lock (`busy`
  * comes at once): the driver would block the event loop meanwhile.
  */
-export class Connection {
+export class Connection implements SqlConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #path: string;
   readonly #statements = new LruCache<BetterSqlite3.Statement>(STATEMENTS);
@@ -47,28 +48,29 @@ export class Connection {
     return this.#database.inTransaction;
   }
 
-  /** The rows that a statement returns. */
-  all(sql: string, params: readonly PlanValue[] = [], { bigints = false, table }: RunOptions = {}): RawRow[] {
-    return this.#mapped(
-      () =>
-        this.#statement(sql)
-          .safeIntegers(bigints)
-          .all(...params) as RawRow[],
-      table,
+  /** @throws StorageError `unknown` */
+  refuseRolledBack(): void {
+    if (this.#database.inTransaction) return;
+    // Some failures (a full disk, say) make the engine roll back by itself; what follows would be outside of it.
+    throw new StorageError(
+      'unknown',
+      'The engine rolled this transaction back after an error inside it; nothing of it was stored. Run it again.',
     );
+  }
+
+  /** The rows of one statement; none for a statement that gives none. */
+  all(sql: string, params: readonly PlanValue[] = [], { bigints = false, table }: RunOptions = {}): RawRow[] {
+    return this.#mapped(() => {
+      const statement = this.#statement(sql);
+      if (statement.reader) return statement.safeIntegers(bigints).all(...params) as RawRow[];
+      statement.run(...params);
+      return [];
+    }, table);
   }
 
   /** @returns How many rows were changed. */
   run(sql: string, params: readonly PlanValue[] = [], { table }: RunOptions = {}): number {
     return this.#mapped(() => this.#statement(sql).run(...params).changes, table);
-  }
-
-  /** Whatever statement: its rows, or how many it changed. */
-  execute(sql: string, params: readonly PlanValue[]): { rows: RawRow[]; changes: number } {
-    const { reader } = this.#mapped(() => this.#statement(sql));
-    return reader
-      ? { rows: this.all(sql, params), changes: 0 }
-      : { rows: [], changes: this.run(sql, params) };
   }
 
   /** Several statements without parameters, in turn. */

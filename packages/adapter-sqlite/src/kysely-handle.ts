@@ -83,8 +83,8 @@ class ReadConnection implements DatabaseConnection {
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const { rows } = await acquire(
-        () => this.#connection.execute(sql, parameters as readonly PlanValue[]),
+      const rows = await acquire(
+        () => this.#connection.all(sql, parameters as readonly PlanValue[]),
         this.#store.busyTimeout,
       );
       return { rows: rows as R[] };

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -50,10 +50,18 @@ describe('each way in which a file cannot be opened has its reason', () => {
   test('another kind of file, which stays as it was', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'notes.txt');
-      writeFileSync(path, 'not a database, but notes\n'.repeat(100));
-      const { mtimeMs } = statSync(path);
-      expect(await openingOf(path)).toMatchObject({ reason: 'not-a-database' });
-      expect(statSync(path).mtimeMs).toBe(mtimeMs);
+      for (const content of [
+        'notes',
+        'SQLite format 4 and so on',
+        'not a database, but notes\n'.repeat(500),
+      ]) {
+        writeFileSync(path, content);
+        expect(await openingOf(path)).toMatchObject({
+          reason: 'not-a-database',
+          message: expect.stringContaining('encryptionKey'),
+        });
+        expect(readFileSync(path, 'utf8')).toBe(content);
+      }
     }));
 
   test('a database whose first page is damaged', () =>

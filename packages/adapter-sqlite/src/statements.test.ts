@@ -1,11 +1,12 @@
 import type { Query } from '@skep/contracts';
+import { checkAdapterOptions } from '@skep/sql-schema';
 import { expect, test } from 'vitest';
 import { entry, instance, withStore } from '../test/with-store.ts';
 import { Connection } from './connection.ts';
 import { sqlOf } from './statements/compiled.ts';
 import { find } from './statements/read.ts';
 import { insert } from './statements/write.ts';
-import { writeTransaction } from './transactions.ts';
+import { Store } from './store.ts';
 
 test('a connection keeps a bounded number of prepared statements', async () => {
   const connection = new Connection({ path: ':memory:', pragmas: [] });
@@ -134,13 +135,18 @@ test('rows of one upsert that overwrite different fields are all or nothing, in 
   }));
 
 test('after the engine has rolled back by itself, nothing more is done in that transaction', () =>
-  withMigrated(async (connection) => {
-    connection.run('BEGIN IMMEDIATE');
-    const tx = writeTransaction(connection);
-    connection.run('ROLLBACK');
-    await expect(tx.insert('user_config', [entry('a')])).rejects.toMatchObject({ reason: 'unknown' });
-    await expect(tx.savepoint(async () => undefined)).rejects.toMatchObject({ reason: 'unknown' });
-    expect(find('user_config')(connection)).toEqual([]);
+  withStore(async (_, path) => {
+    const store = await Store.open({ ...settings, path });
+    const broken = store.write(async (connection) => {
+      insert('user_config', [entry('a')]).run(connection);
+      connection.run('ROLLBACK');
+      expect(() => connection.refuseRolledBack()).toThrow(expect.objectContaining({ reason: 'unknown' }));
+    });
+    await expect(broken).rejects.toMatchObject({ reason: 'unknown' });
+    expect(await store.read(find('user_config'))).toEqual([]);
+    await store.write(async (connection) => insert('user_config', [entry('b')]).run(connection));
+    expect(await store.read(find('user_config'))).toHaveLength(1);
+    await store.close();
   }));
 
 test('a disk that is full is told, and what was stored before stays', () =>
@@ -151,6 +157,8 @@ test('a disk that is full is told, and what was stored before stays', () =>
     expect(() => large.run(connection)).toThrow(expect.objectContaining({ reason: 'disk-full' }));
     expect(find('user_config')(connection)).toHaveLength(1);
   }));
+
+const settings = checkAdapterOptions({ url: 'sqlite:x' });
 
 /** One connection to a migrated file. */
 async function withMigrated(work: (connection: Connection) => Promise<void>): Promise<void> {

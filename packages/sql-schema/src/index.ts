@@ -1,3 +1,6 @@
+export type { SqlStore, SqlStoreOptions } from './adapter/sql-store.ts';
+export { SqliteStorage, type SqliteStorageOptions } from './adapter/sqlite-storage.ts';
+export type { Awaitable, SqlConnection, Statement, Statements, WriteStatement } from './adapter/statement.ts';
 export {
   type AggregateKey,
   type AggregateMeasure,

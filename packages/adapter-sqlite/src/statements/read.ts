@@ -23,10 +23,7 @@ import type { Connection } from '../connection.ts';
 import { sqlOf } from './compiled.ts';
 import { conditionSql } from './condition.ts';
 
-/** A checked call that shares no value with what the caller passed in, to be run on a connection. */
-export type Statement<T> = (connection: Connection) => T;
-
-export function find(name: string, query?: Query): Statement<Row[]> {
+export function find(name: string, query?: Query): (connection: Connection) => Row[] {
   const plan = planFind(name, query);
   const { table, predicate, order, page } = plan;
   const text = sqlOf(plan, (db) => {
@@ -38,7 +35,7 @@ export function find(name: string, query?: Query): Statement<Row[]> {
     connection.all(text, plan.params, { table: name }).map((raw) => decodeRow(table, raw));
 }
 
-export function aggregate(name: string, query: AggregateQuery): Statement<AggregateRow[]> {
+export function aggregate(name: string, query: AggregateQuery): (connection: Connection) => AggregateRow[] {
   const plan = planAggregate(name, query);
   const { table, columns, predicate } = plan;
   const text = sqlOf(plan, (db) => {

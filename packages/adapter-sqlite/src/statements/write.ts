@@ -8,17 +8,14 @@ import {
   planInsert,
   planUpdate,
   type RawRow,
+  type WriteStatement,
 } from '@skep/sql-schema';
 import { type RawBuilder, sql } from 'kysely';
+import type { Connection } from '../connection.ts';
 import { sqlOf } from './compiled.ts';
 import { conditionSql } from './condition.ts';
-import type { Statement } from './read.ts';
 
-/** What a write runs. Several statements must share a transaction. */
-export interface Write<T> {
-  readonly statements: number;
-  readonly run: Statement<T>;
-}
+type Write<T> = WriteStatement<Connection, T>;
 
 export function insert(name: string, rows: readonly Readonly<Row>[], options?: InsertOptions): Write<Row[]> {
   const plans = planInsert(name, rows, options);
