@@ -6,7 +6,7 @@ import type { Database, DatabaseConfigInput } from '@skep/contracts';
 import { afterEach, describe } from 'vitest';
 import { type OpenOptions, openDatabase } from '../open-database.ts';
 
-const engines = ['memory', 'sqlite'] as const;
+const engines = ['memory', 'file', 'sqlite'] as const;
 type Engine = (typeof engines)[number];
 
 /** Opens a database, one of its own where no `url` is given. What was opened is closed after the test. */

@@ -21,7 +21,7 @@ function describe(schema: Schema, input: unknown, issue: Issue): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = fieldsAt(schema, issue.path);
     return issue.keys.map((key) => ({
-      field: name([...issue.path, key]),
+      field: name([...issue.path, key.length > 60 ? `${key.slice(0, 60)}…` : key]),
       problem: `is not known; ${suggestName(key, known)}`,
     }));
   }

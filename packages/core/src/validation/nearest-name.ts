@@ -1,10 +1,9 @@
 /** The known name most like `name`, by edit distance; null where none is close enough to be meant. */
 export function nearestName(name: string, known: readonly string[]): string | null {
-  const limit = Math.max(2, Math.floor(name.length / 3));
   const plain = simplify(name);
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(plain, simplify(candidate)) }))
-    .filter(({ distance }) => distance <= limit)
+    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 4)))
     .sort((a, b) => a.distance - b.distance);
   return best?.candidate ?? null;
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readEnvironment } from './environment.ts';
+
+test('an empty environment says nothing', () => {
+  const nothing = { local: {}, cloud: {}, encryption: {} };
+  expect(readEnvironment({})).toEqual(nothing);
+  expect(readEnvironment({ DATABASE_URL: ' ', DATABASE_WAL_MODE: '', PATH: '/bin' })).toEqual(nothing);
+});
+
+test('every variable is read', () => {
+  expect(
+    readEnvironment({
+      DATABASE_URL: 'file:a.db',
+      DATABASE_WAL_MODE: 'OFF',
+      DATABASE_BUSY_TIMEOUT: '100',
+      DATABASE_LOG_QUERIES: 'yes',
+      ENABLE_CLOUD_SYNC: 'false',
+      TURSO_DATABASE_URL: 'libsql://a',
+      TURSO_AUTH_TOKEN: 't',
+      SKEP_ENCRYPTION_KEY: 'k',
+    }),
+  ).toEqual({
+    url: 'file:a.db',
+    local: { enableWAL: false, busyTimeout: 100, logQueries: true },
+    cloud: { enabled: false, syncUrl: 'libsql://a', authToken: 't' },
+    encryption: { key: 'k' },
+  });
+});
