@@ -25,6 +25,27 @@ export const transactionMutants: readonly Mutant[] = [
       }),
   },
   {
+    fault: 'a transaction that throws nothing in particular commits',
+    foundBy: 'transaction-fails-with-whatever-is-thrown',
+    mutate: (sound) =>
+      delegate(sound, {
+        async transaction(work, options) {
+          let thrown: unknown;
+          const result = await sound.transaction(
+            (tx) =>
+              work(tx).catch((error: unknown) => {
+                thrown = error;
+                if (error) throw error;
+                return undefined as never;
+              }),
+            options,
+          );
+          if (thrown) throw thrown;
+          return result;
+        },
+      }),
+  },
+  {
     fault: 'the error of the work is replaced',
     foundBy: 'transaction-rolls-back-when-work-throws',
     mutate: (sound) =>

@@ -4,6 +4,7 @@ import { checks } from './checks.ts';
 import { crash } from './crash.ts';
 import { foreignKeys } from './foreign-keys.ts';
 import { insert } from './insert.ts';
+import { isolation } from './isolation.ts';
 import { lifecycle } from './lifecycle.ts';
 import { maintenance } from './maintenance.ts';
 import { migrations } from './migrations.ts';
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   ...updateDelete,
   ...foreignKeys,
   ...transactions,
+  ...isolation,
   ...savepoints,
   ...twoInstances,
   ...twoProcesses,
