@@ -22,9 +22,11 @@ export async function runCli(args: readonly string[], runtime: Runtime): Promise
     return exitCodeOf(runtime);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    return reportError(error, runtime, {
+    const exitCode = reportError(error, runtime, {
       json: args.includes('--json'),
       color: !args.includes('--no-color'),
     });
+    // An agent takes the usual code for wrong usage, from a hook, for an order to stop what it was about to do.
+    return exitCode === EXIT.usage && args.includes('hook') ? EXIT.failed : exitCode;
   }
 }

@@ -5,7 +5,7 @@ import type { DatabaseLocation } from '../location/database-location.ts';
 /** An agent waits for its hooks: rather than wait long for a lock, an event is given up and logged. */
 const SETTINGS = {
   local: { busyTimeout: 4000 },
-  connection: { maxRetries: 2, retryDelay: 100 },
+  connection: { maxRetries: 1, retryDelay: 100 },
 } as const;
 
 /** Opens the database, records, and closes it again. */

@@ -32,9 +32,6 @@ export async function runHook(args: HookArguments): Promise<never> {
   }, PATIENCE).unref();
 
   try {
-    for (const unknown of args.unknown.slice(0, 1)) {
-      journal.report('HOOK_UNKNOWN_ARGUMENT', `unknown argument "${unknown}"`);
-    }
     await takeEvent(args, environment, journal);
   } catch (error) {
     journal.log(error);
@@ -52,6 +49,9 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
 
   const location = locateDatabase({ option: args.database, environment, cwd });
   journal.folder(folderOf(location));
+  if (args.unknown.length > 0) {
+    journal.report('HOOK_UNKNOWN_ARGUMENT', `passed over what is unknown: ${args.unknown.join(' ')}`);
+  }
   if (!parsed.ok) {
     journal.report(parsed.code, parsed.message);
     return;
