@@ -43,6 +43,31 @@ test('a folder is no database', () =>
     await expect(inspectDatabasePath(folder)).rejects.toMatchObject({ reason: 'not-a-database' });
   }));
 
+test('looking at a database that this process has locked leaves it locked', { timeout: 30_000 }, () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'a.db');
+    makeDatabase(path);
+    const database = new Database(path);
+    database.exec('BEGIN EXCLUSIVE');
+    await inspectDatabasePath(path);
+    const child = fork(new URL('../../test/lock-worker.ts', import.meta.url));
+    child.send(path);
+    const [answer] = await once(child, 'message');
+    database.close();
+    expect(answer).toBe('SQLITE_BUSY');
+  }),
+);
+
+test('a file that is too short for a database is none', () =>
+  inFolder(async (folder) => {
+    for (const content of ['x', 'some notes']) {
+      writeFileSync(join(folder, 'short'), content);
+      await expect(inspectDatabasePath(join(folder, 'short'))).rejects.toMatchObject({
+        reason: 'not-a-database',
+      });
+    }
+  }));
+
 // Permission bits do not bind root, so root looks as `nobody` (65534), and anyone else as himself.
 describe('as a user without rights', () => {
   const asRoot = process.getuid?.() === 0;
