@@ -2,6 +2,7 @@ import type { EventOutcome, MCPEventRecord, NewMCPEvent, Where } from '@skep/con
 import { instanceNotFound } from '../errors/record-errors.ts';
 import type { WriteContext } from '../operations/context.ts';
 import type { WriteOperation } from '../operations/operation.ts';
+import type { WriteStore } from '../store/write-store.ts';
 import { checkInput, validationError } from '../validation/check-input.ts';
 import { newEvent } from '../validation/record-schemas.ts';
 import { type EventFacts, mergeEvent } from './merge-event.ts';
@@ -57,26 +58,48 @@ function factsOf({ settings }: WriteContext, given: NewMCPEvent, outcome: EventO
 async function logEvent(context: WriteContext, id: number | undefined, facts: EventFacts): Promise<void> {
   const { store, activity } = context;
   if (!(await activity.knows(store, facts.instance_id))) throw instanceNotFound(name, facts.instance_id);
-  const known = await earlierDeliveries(context, facts);
-  if (known.length === 0) await store.insert('mcp_events', id === undefined ? facts : { ...facts, id });
-  else await mergeInto(context, known, facts);
+  const record = id === undefined ? facts : { ...facts, id };
+  const identities = identitiesOf(facts);
+  const [identity] = identities;
+  if (identity === undefined) await store.insert('mcp_events', record);
+  else {
+    // With one identity storage sees for itself whether the event is there; with two it must be looked for.
+    const isNew = identities.length === 1 && (await store.insertNew('mcp_events', record, identity)) !== null;
+    if (!isNew) await mergeOrInsert(store, identities, record);
+  }
   activity.advance(facts.instance_id, facts.timestamp);
 }
 
-async function earlierDeliveries({ store }: WriteContext, facts: EventFacts): Promise<MCPEventRecord[]> {
-  const { session_id, tool_use_id, dedupe_key } = facts;
+type Identity = readonly ['session_id', 'tool_use_id' | 'dedupe_key'];
+
+/** The uniques by which an earlier delivery of the event can be found. */
+function identitiesOf({ session_id, tool_use_id, dedupe_key }: EventFacts): Identity[] {
   if (session_id === null) return [];
-  const identities: Where[] = [];
-  if (tool_use_id !== null) identities.push({ session_id, tool_use_id });
-  if (dedupe_key !== null) identities.push({ session_id, dedupe_key });
-  const [only] = identities;
-  if (only === undefined) return [];
-  return store.find('mcp_events', { where: identities.length === 1 ? only : { anyOf: identities } });
+  return [
+    ...(tool_use_id === null ? [] : [['session_id', 'tool_use_id'] as const]),
+    ...(dedupe_key === null ? [] : [['session_id', 'dedupe_key'] as const]),
+  ];
+}
+
+async function mergeOrInsert(
+  store: WriteStore,
+  identities: readonly Identity[],
+  facts: EventFacts,
+): Promise<void> {
+  const conditions = identities.map(
+    ([session, key]): Where => ({ [session]: facts[session], [key]: facts[key] }),
+  );
+  const [only = {}] = conditions;
+  const known = await store.find('mcp_events', {
+    where: conditions.length === 1 ? only : { anyOf: conditions },
+  });
+  if (known.length === 0) await store.insert('mcp_events', facts);
+  else await mergeInto(store, known, facts);
 }
 
 /** Two stored events become one where a delivery tells that they are the same; the older record stays. */
 async function mergeInto(
-  { store }: WriteContext,
+  store: WriteStore,
   known: readonly MCPEventRecord[],
   facts: EventFacts,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import {
   type ChangeOperation,
   encodeRecordKey,
+  type InsertOptions,
   type Row,
   type TableName,
   type TableRows,
@@ -24,6 +25,12 @@ type RecordTable = Exclude<TableName, 'changes'>;
 /** Writing records. Each write that changes one is noted for the feed, so that no operation can forget to. */
 export interface WriteStore extends ReadStore {
   insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]>;
+  /** Inserts the record, unless there is one with the same values in `fields`, a unique of the table: then null. */
+  insertNew<T extends RecordTable>(
+    table: T,
+    record: Partial<TableRows[T]>,
+    fields: readonly (keyof TableRows[T] & string)[],
+  ): Promise<TableRows[T] | null>;
   /** Sets what differs from `record`, the record as stored. @returns Whether anything did. */
   update<T extends RecordTable>(
     table: T,
@@ -37,14 +44,24 @@ export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStor
   const note = (table: RecordTable, record: Row, operation: ChangeOperation): void => {
     changes.push({ table_name: table, record_key: encodeRecordKey(tables[table], record), operation });
   };
+  const insert = async <T extends RecordTable>(
+    table: T,
+    record: Partial<TableRows[T]>,
+    options?: InsertOptions,
+  ): Promise<TableRows[T] | null> => {
+    const [stored] = await tx.insert(table, [given(record)], options);
+    if (stored === undefined) return null;
+    note(table, stored, 'insert');
+    return stored as unknown as TableRows[T];
+  };
   return {
     ...readStore(tx),
-    async insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]> {
-      const [stored] = await tx.insert(table, [given(record)]);
-      if (stored === undefined) throw new Error(`The adapter did not return the row inserted into ${table}.`);
-      note(table, stored, 'insert');
-      return stored as unknown as TableRows[T];
+    async insert(table, record) {
+      const stored = await insert(table, record);
+      if (stored === null) throw new Error(`The adapter did not return the row inserted into ${table}.`);
+      return stored;
     },
+    insertNew: (table, record, fields) => insert(table, record, { onConflict: { fields, action: 'ignore' } }),
     async update(table, record, wanted) {
       const before = record as unknown as Row;
       const after = Object.entries(given(wanted)).filter(

@@ -81,9 +81,9 @@ async function runTask(task: WriteTask, scope: WriteScope, isAlone: boolean): Pr
   const run = (): Promise<unknown> => work(scope, task.expiry);
   if (kind !== 'log') await scope.settle();
   try {
-    const value = isAlone
-      ? await run()
-      : await scope.savepoint(() => (kind === 'transaction' ? task.inContext(run) : run()));
+    const value = await (isAlone || kind !== 'transaction'
+      ? scope.attempt(run)
+      : scope.savepoint(() => task.inContext(run)));
     if (scope.engineFailure !== null) throw scope.engineFailure;
     return { value };
   } catch (error) {

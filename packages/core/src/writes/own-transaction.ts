@@ -51,17 +51,16 @@ async function runInside<R>(
 ): Promise<R> {
   try {
     return await turns.take(async () => {
-      if (operation.kind === 'log') return scope.savepoint(() => work(scope.context));
-      await scope.settle();
-      if (operation.kind === 'read') return work(scope.context);
-      return scope.savepoint(() => work(scope.context));
+      // Events leave their instance's activity to the tracker; whoever else reads or writes must find it written.
+      if (operation.kind !== 'log') await scope.settle();
+      return scope.attempt(() => work(scope.context));
     });
   } catch (error) {
     throw translateError(error, { operation: operation.name, failure: operation.failure });
   }
 }
 
-/** One call at a time: savepoints must not overlap. */
+/** One call at a time: what one has checked, another must not change before it writes. */
 class Turns {
   #last: Promise<unknown> = Promise.resolve();
   #ended = false;

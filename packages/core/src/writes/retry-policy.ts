@@ -13,7 +13,7 @@ export interface RetryPolicy {
 }
 
 /** The delay doubles with each attempt; up to half of it is left to chance, so that rivals part. */
-export function delayOf(retryDelay: number, attempt: number): number {
+function delayOf(retryDelay: number, attempt: number): number {
   return Math.round(retryDelay * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
 }
 

@@ -90,6 +90,24 @@ test('what the engine cannot take from one caller does not harm the others', asy
   expect(await db.feed.read()).toHaveLength(2);
 });
 
+test('an operation that fails half-way is undone, and does not harm the others', async () => {
+  const db = await connected(({ call, table }) => {
+    if (call === 'insert' && table === 'mcp_events') throw new StorageError('unique', 'There is one.');
+  });
+  await db.createInstance(instance('a'));
+  const change = () => db.updateInstanceStatus('a', 'terminated');
+  const { won, errors } = await settle([db.setConfig('a', 'v'), change(), db.setConfig('b', 'v')]);
+  expect(won).toBe(2);
+  expect(errors).toMatchObject([{ code: 'DATABASE_UPDATE_FAILED', reason: 'unique' }]);
+  await expect(change()).rejects.toMatchObject({ reason: 'unique' });
+  const swallowing = db.transaction(async (tx) => {
+    await tx.updateInstanceStatus('a', 'terminated').catch(() => undefined);
+  });
+  await expect(swallowing).rejects.toMatchObject({ reason: 'unique' });
+  expect((await db.getInstance('a'))?.status).toBe('started');
+  expect(await db.feed.read()).toHaveLength(3);
+});
+
 test('a busy store is tried again, with everything that was in the commit', async () => {
   let failures = 2;
   const db = await connected(({ call }) => {

@@ -33,7 +33,21 @@ export class WriteScope {
     return this.#changes.length > 0;
   }
 
-  /** Runs a write that may fail alone. The feed learns of what it wrote when it succeeds. */
+  /**
+   * Runs an operation, which checks everything before it writes anything: when it fails, there is nothing to undo, and
+   * the others in this transaction can go on. Should one fail later, the transaction as a whole has failed.
+   */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const start = this.#changes.length;
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#changes.length > start) this.engineFailure ??= error;
+      throw error;
+    }
+  }
+
+  /** Runs work that may fail after it has written. The feed learns of what it wrote when it succeeds. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const start = this.#changes.length;
     let refused = false;
