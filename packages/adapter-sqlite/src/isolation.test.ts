@@ -91,6 +91,32 @@ test('read transactions keep their views, many at once, beside a write transacti
     expect(await value(store)).toBe('1');
   }));
 
+test('a call that was not awaited happens in its own transaction, or not at all', () =>
+  withStore(async (store) => {
+    const calls: Promise<string>[] = [];
+    const careless = store.transaction(async (tx) => {
+      for (let index = 0; index < 50; index++) {
+        const call = tx.insert('user_config', [entry(`k${index}`)]);
+        calls.push(
+          call.then(
+            () => 'stored',
+            (error) => error.reason,
+          ),
+        );
+      }
+    });
+    const next = store.transaction(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      throw new Error('undone');
+    });
+    await Promise.allSettled([careless, next]);
+    const outcomes = await Promise.all(calls);
+    const stored = outcomes.filter((outcome) => outcome === 'stored');
+    expect(await store.find('user_config')).toHaveLength(stored.length);
+    expect(new Set(outcomes)).toContain('invalid');
+    expect(new Set([...outcomes, 'stored'])).toEqual(new Set(['stored', 'invalid']));
+  }));
+
 describe('in memory', () => {
   test('the rows are this adapter’s alone and go with it', () => {
     const open = async () => {

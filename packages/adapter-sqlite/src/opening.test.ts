@@ -56,12 +56,10 @@ describe('each way in which a file cannot be opened has its reason', () => {
         'not a database, but notes\n'.repeat(500),
       ]) {
         writeFileSync(path, content);
-        expect(await openingOf(path)).toMatchObject({
-          reason: 'not-a-database',
-          message: expect.stringContaining('encryptionKey'),
-        });
+        expect(await openingOf(path)).toMatchObject({ reason: 'not-a-database' });
         expect(readFileSync(path, 'utf8')).toBe(content);
       }
+      expect(await openingOf(path)).toMatchObject({ message: expect.stringContaining('encryptionKey') });
     }));
 
   test('a database whose first page is damaged', () =>

@@ -24,7 +24,7 @@ import { backup, checkIntegrity, statistics } from './maintenance.ts';
 import { migrationEngine } from './migration-engine.ts';
 import type { SqlStore, SqlStoreOptions } from './sql-store.ts';
 import type { SqlConnection, Statements, WriteStatement } from './statement.ts';
-import { readTransaction, writeTransaction } from './transactions.ts';
+import { type OpenTransaction, readTransaction, writeTransaction } from './transactions.ts';
 
 /** What tells one SQLite engine from another. */
 export interface SqliteStorageOptions<C, S> {
@@ -192,11 +192,12 @@ export class SqliteStorage<C extends SqlConnection, S extends SqlStore<C>> imple
   }
 }
 
-async function guarded<T>(transaction: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const { tx, end } = guardTransaction(transaction);
+async function guarded<T>(open: OpenTransaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const { tx, end } = guardTransaction(open.transaction);
   try {
     return await work(tx);
   } finally {
     end();
+    await open.end();
   }
 }
