@@ -1,4 +1,4 @@
-import type { Value } from '@skep/contracts';
+import type { Row, Value } from '@skep/contracts';
 import fc, { type Arbitrary } from 'fast-check';
 import { at, noon } from '../fixtures.ts';
 
@@ -14,6 +14,8 @@ export interface ModelTable {
   /** Keys that a conflict may be about. */
   readonly keys: readonly (readonly string[])[];
   readonly autoIncrement: boolean;
+  /** What the rows that a run begins with have in these fields, so that none of them breaks a rule. */
+  readonly first: Row;
 }
 
 const one = (...values: Value[]): Arbitrary<Value> => fc.constantFrom(...values);
@@ -37,7 +39,7 @@ export const modelTables: readonly ModelTable[] = [
       worktree_path: one('/w'),
       branch_name: rarely(null, 'main'),
       issue_number: rarely(0, null, 1, 2, Number.MAX_SAFE_INTEGER),
-      parent_instance_id: rarely('nobody', null, ...ids),
+      parent_instance_id: rarely('nobody', null, null, null, ...ids),
       created_at: one(noon),
       terminated_at: one(null, ...times),
       last_activity: one(...times),
@@ -54,6 +56,13 @@ export const modelTables: readonly ModelTable[] = [
     ],
     keys: [['id'], ['agent', 'session_id']],
     autoIncrement: false,
+    first: {
+      session_id: null,
+      parent_instance_id: null,
+      status: 'started',
+      branch_name: 'main',
+      issue_number: 1,
+    },
   },
   {
     name: 'mcp_events',
@@ -73,6 +82,7 @@ export const modelTables: readonly ModelTable[] = [
     optional: ['metadata', 'session_id', 'tool_use_id', 'dedupe_key', 'duration_ms'],
     keys: [['id'], ['session_id', 'tool_use_id'], ['session_id', 'dedupe_key']],
     autoIncrement: true,
+    first: { tool_use_id: null, dedupe_key: null },
   },
   {
     name: 'github_issues',
@@ -91,5 +101,6 @@ export const modelTables: readonly ModelTable[] = [
     optional: ['assignee', 'labels'],
     keys: [['repo_owner', 'repo_name', 'number']],
     autoIncrement: false,
+    first: {},
   },
 ];

@@ -53,10 +53,28 @@ const transaction: Arbitrary<Operation> = fc.record({
   }),
 });
 
-export const operations: Arbitrary<readonly Operation[]> = fc.array(
-  fc.oneof({ weight: 5, arbitrary: call }, { weight: 1, arbitrary: transaction }),
-  { maxLength: 30, size: 'max' },
-);
+/** Some rows to begin with: most calls on an empty store come to nothing. */
+const beginning: Arbitrary<readonly Call[]> = fc.tuple(...modelTables.map(firstRows));
+
+export const operations: Arbitrary<readonly Operation[]> = fc
+  .tuple(
+    beginning,
+    fc.array(fc.oneof({ weight: 5, arbitrary: call }, { weight: 1, arbitrary: transaction }), {
+      maxLength: 30,
+      size: 'max',
+    }),
+  )
+  .map(([first, rest]) => [...first, ...rest]);
+
+/** Rows that differ in the primary key, and so are mostly valid. */
+function firstRows(chosen: ModelTable): Arbitrary<Call> {
+  const [primaryKey = []] = chosen.keys;
+  const key = (row: Row): string => JSON.stringify(primaryKey.map((field) => row[field]));
+  const first = rowOf(chosen, chosen.optional).map((row) => ({ ...row, ...chosen.first }));
+  return fc
+    .uniqueArray(first, { minLength: 4, maxLength: 8, selector: key })
+    .map((rows) => ({ do: 'insert', table: chosen.name, rows }));
+}
 
 function insertInto(chosen: ModelTable): Arbitrary<Call> {
   const row = rowOf(chosen, chosen.optional);
@@ -113,16 +131,21 @@ function where({ domain }: ModelTable): Arbitrary<Where> {
   const conditions = Object.fromEntries(
     Object.entries(domain).map(([name, value]) => [name, condition(value, unordered.has(name))]),
   );
-  const names = fc.subarray(Object.keys(domain), { maxLength: 2 });
-  const flat = names.chain((chosen) =>
+  const names = fc.oneof(
+    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 4, arbitrary: fc.subarray(Object.keys(domain), { minLength: 1, maxLength: 1 }) },
+    { weight: 1, arbitrary: fc.subarray(Object.keys(domain), { minLength: 2, maxLength: 2 }) },
+  );
+  const flat = names.chain((chosen: readonly string[]) =>
     fc.record(Object.fromEntries(chosen.map((name) => [name, conditions[name] ?? fc.constant(null)]))),
   ) as Arbitrary<Where>;
-  const anyOf = (inner: Arbitrary<Where>): Arbitrary<Where> =>
-    fc.tuple(flat, fc.array(inner, { maxLength: 3 })).map(([rest, members]) => ({ ...rest, anyOf: members }));
+  const anyOf = (rest: Arbitrary<Where>, inner: Arbitrary<Where>): Arbitrary<Where> =>
+    fc.tuple(rest, fc.array(inner, { maxLength: 3 })).map(([all, members]) => ({ ...all, anyOf: members }));
+  const either = anyOf(fc.constant({}), flat);
   return fc.oneof(
-    { weight: 4, arbitrary: flat },
-    { weight: 1, arbitrary: anyOf(flat) },
-    { weight: 1, arbitrary: anyOf(anyOf(flat)) },
+    { weight: 6, arbitrary: flat },
+    { weight: 2, arbitrary: either },
+    { weight: 1, arbitrary: anyOf(flat, either) },
   );
 }
 
@@ -134,11 +157,12 @@ function condition(value: Arbitrary<Value>, isUnordered: boolean): Arbitrary<Whe
     fc.record({ null: fc.boolean() }),
   ] as Arbitrary<Where[string]>[];
   if (isUnordered) return fc.oneof(...one);
-  const bounds = fc.record({ gt: scalar, gte: scalar, lt: scalar, lte: scalar }, { requiredKeys: [] });
-  return fc.oneof(
-    ...one,
-    bounds.filter((given) => Object.keys(given).length > 0),
-  );
+  const bounds = fc.oneof(
+    ...[['gt'], ['gte'], ['lt'], ['lte'], ['gt', 'lte'], ['gte', 'lt']].map((operators) =>
+      fc.record(Object.fromEntries(operators.map((operator) => [operator, scalar]))),
+    ),
+  ) as Arbitrary<Where[string]>;
+  return fc.oneof(...one, bounds);
 }
 
 function query(chosen: ModelTable): Arbitrary<Query> {
@@ -151,7 +175,7 @@ function query(chosen: ModelTable): Arbitrary<Query> {
     { maxLength: 3, selector: ({ field }) => field },
   );
   const part = fc.oneof(
-    fc.record({ limit: fc.nat(4), offset: fc.nat(4) }, { requiredKeys: [] }),
+    fc.record({ limit: fc.nat(5), offset: fc.nat(3) }, { requiredKeys: [] }),
     fc.record({ limit: fc.nat(4), after: rowOf(chosen, []) }, { requiredKeys: ['after'] }),
   );
   return fc
