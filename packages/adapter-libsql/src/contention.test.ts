@@ -47,7 +47,6 @@ test('after a lock that was not given, the adapter commits, with its settings', 
       await store.insert('user_config', [entry('a')]);
       await store.transaction((tx) => tx.insert('user_config', [entry('b')]));
       expect(await other.run({ job: 'keys', options: { url: `file:${path}` } })).toBe('a,b');
-      expect((await store.statistics()).engine).toMatchObject({ foreignKeys: true, synchronous: 'NORMAL' });
       const dangling = instance('x', { parent_instance_id: 'nobody' });
       await expect(store.insert('instances', [dangling])).rejects.toMatchObject({ reason: 'foreign-key' });
     },

@@ -1,4 +1,5 @@
 import { StorageError } from '@skep/contracts';
+import { writerSettings } from '@skep/sql-schema';
 import { Connection } from './connection.ts';
 
 export interface StoreOptions {
@@ -24,16 +25,23 @@ export class Store {
   readonly isEncrypted: boolean;
   /** Runs one transaction at a time. */
   readonly writer: Connection;
+  /** As the engine told them when the store was opened. */
+  readonly writerSettings: Readonly<Record<string, string | boolean>>;
   readonly #options: StoreOptions;
   readonly #reader: Connection;
   readonly #idle: Connection[] = [];
   readonly #reading = new Set<Promise<unknown>>();
 
-  private constructor(options: StoreOptions, writer: Connection) {
+  private constructor(
+    options: StoreOptions,
+    writer: Connection,
+    settings: Readonly<Record<string, string | boolean>>,
+  ) {
     this.#options = options;
     this.path = options.path;
     this.isEncrypted = options.encryptionKey !== undefined;
     this.writer = writer;
+    this.writerSettings = settings;
     this.#reader = this.#newReader();
   }
 
@@ -45,7 +53,7 @@ export class Store {
     try {
       await writer.open(`PRAGMA journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`);
       await refuseOtherJournal(writer, options);
-      return new Store(options, writer);
+      return new Store(options, writer, await writerSettings((sql) => writer.all(sql)));
     } catch (error) {
       writer.close();
       throw error;
@@ -85,6 +93,10 @@ export class Store {
   /** Call it when no write is under way. Waits for what reads. */
   async close(): Promise<void> {
     while (this.#reading.size > 0) await Promise.allSettled(this.#reading);
+    // The driver closes a connection only when its statements have been garbage collected, so the engine does not put
+    // the log back into the file. Without this, a copy of the file alone would lack what is in the log. Where it fails,
+    // nothing is lost: the log stays.
+    await this.writer.open('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
     for (const connection of [...this.#idle, this.#reader, this.writer]) connection.close();
     this.#options.onClose?.();
   }

@@ -6,6 +6,7 @@ import { entry } from './with-store.ts';
 
 export type Job =
   | { readonly job: 'connect'; readonly options: LibsqlAdapterOptions }
+  | { readonly job: 'engine'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'insert'; readonly options: LibsqlAdapterOptions; readonly key: string }
   | { readonly job: 'keys'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'increment'; readonly options: LibsqlAdapterOptions; readonly times: number }
@@ -24,6 +25,12 @@ type Store = ReturnType<typeof createLibsqlAdapter>;
 
 const jobs = {
   connect: ({ options }: Job & { job: 'connect' }) => withStore(options, async () => 'connected'),
+
+  engine: ({ options }: Job & { job: 'engine' }) =>
+    withStore(options, async (store) => {
+      await store.migrations.up();
+      return JSON.stringify((await store.statistics()).engine);
+    }),
 
   insert: ({ options, key }: Job & { job: 'insert' }) =>
     withStore(options, async (store) => {
@@ -49,7 +56,7 @@ const jobs = {
 
   /** Holds a lock until `unlock`. */
   async lock({ path, how }: Job & { job: 'lock' }) {
-    locked = createClient({ url: `file:${path}`, concurrency: 1 });
+    locked = createClient({ url: `file:${encodeURIComponent(path)}`, concurrency: 1 });
     const transaction = await locked.transaction('deferred');
     await transaction.executeMultiple(`COMMIT; BEGIN ${how}`);
     return 'locked';

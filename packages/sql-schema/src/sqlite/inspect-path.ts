@@ -3,6 +3,9 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { StorageError, type StorageFailureReason } from '@skep/contracts';
 
+/** Every database begins with a header of this size, an encrypted one too. */
+const HEADER_BYTES = 100;
+
 /**
  * Looks at the path of a database before the engine opens it, because the engine says "unable to open" to almost
  * everything. Resolves to whether the file exists.
@@ -24,6 +27,13 @@ export async function inspectDatabasePath(path: string): Promise<boolean> {
   }
   if (stats.isDirectory()) {
     throw failure('not-a-database', `${file} is a folder. Give the path of a file, such as ${file}/skep.db.`);
+  }
+  // The engine takes a file of a single byte for an empty one, and overwrites it.
+  if (stats.size > 0 && stats.size < HEADER_BYTES) {
+    throw failure(
+      'not-a-database',
+      `${file} is too short for a database. Give another path, or remove it if it is of no use.`,
+    );
   }
   await access(file, constants.R_OK).catch((error: unknown) => {
     throw failure(
