@@ -35,19 +35,26 @@ export function createProgram(runtime: Runtime): Command {
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
+    .addHelpCommand(helpCommand())
     .option('--database <url>', 'the database: file:PATH, sqlite:PATH, memory: or a path')
     .option('--json', 'print records as JSON, and errors as JSON on stderr')
     .option('--no-color', 'print without colours')
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', `\n${locationText()}\n\n${exitCodeText()}`);
+    .addHelpText('after', `\n${startText()}\n\n${locationText()}\n\n${exitCodeText()}`);
   for (const [heading, commands] of GROUPS) {
     program.commandsGroup(heading);
     for (const add of commands) add(program, runtime);
   }
-  program.commandsGroup('Help:');
   prepare(program, runtime);
   return program;
+}
+
+function helpCommand(): Command {
+  return new Command('help')
+    .helpOption(false)
+    .argument('[command]')
+    .description('print help for a command')
+    .helpGroup('Help:');
 }
 
 /** Makes every command report through `CliError`, and print through the runtime. */
@@ -84,6 +91,16 @@ function messageOf(text: string): string {
 
 function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+function startText(): string {
+  return [
+    'To start:',
+    '  $ skep init',
+    '  $ skep create --issue 12',
+    '  $ skep ls',
+    '  $ skep events --follow',
+  ].join('\n');
 }
 
 function locationText(): string {

@@ -67,7 +67,7 @@ async function events(
     const head = follow ? await db.feed.head() : 0;
     const newest = limit === 0 ? [] : await db.listMCPEvents({ ...filter, limit });
     const listed = newest.toReversed();
-    const show = createPrinter(output, eventColumns(id === undefined), listed, follow === true);
+    const show = createPrinter(output, eventColumns(id === undefined, output), listed, follow === true);
     if (!follow) return;
     const signal = runtime.takeInterrupt();
     for await (const event of followEvents(db, { filter, after: head, listed, signal })) {

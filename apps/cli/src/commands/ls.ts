@@ -28,6 +28,7 @@ interface LsOptions {
   readonly parent?: string;
   readonly sort: SortKey;
   readonly reverse?: boolean;
+  readonly asc?: boolean;
   readonly limit?: number;
   readonly all?: boolean;
 }
@@ -49,6 +50,7 @@ export function addLs(parent: Command, runtime: Runtime): void {
     .option('--parent <id>', 'only the children of this instance')
     .option('--sort <key>', `newest first by ${SORT_KEYS.join(', ')}`, oneOf(SORT_KEYS), 'activity')
     .option('--reverse', 'oldest first')
+    .option('--asc', 'the same as --reverse')
     .option('--limit <number>', 'at most so many', wholeNumber(1));
   define<[], LsOptions>(
     command,
@@ -105,7 +107,7 @@ function filterFrom(options: LsOptions): InstanceFilter {
     ...(options.parent && { parentInstance: options.parent }),
     ...(options.limit && { limit: options.limit }),
     orderBy: SORTS[options.sort],
-    orderDirection: options.reverse ? 'ASC' : 'DESC',
+    orderDirection: options.reverse || options.asc ? 'ASC' : 'DESC',
   };
 }
 

@@ -130,5 +130,5 @@ function relationshipText(relationship: RelationshipRecord): string {
 function writeEvents(events: readonly MCPEventRecord[], output: Output): void {
   if (events.length === 0) return;
   output.write('\n');
-  output.writeTable(eventColumns(false), events);
+  output.writeTable(eventColumns(false, output), events);
 }

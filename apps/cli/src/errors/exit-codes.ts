@@ -15,7 +15,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What each exit code means, in the order of the codes. */
 export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.ok, 'done'],
-  [EXIT.failed, 'the operation failed, or "doctor", "migrate verify" or "conformance" found something wrong'],
+  [EXIT.failed, 'the operation failed, or "doctor", "migrate" or "conformance" found something wrong'],
   [EXIT.usage, 'wrong usage or invalid input'],
   [EXIT.notFound, 'no such record'],
   [EXIT.refused, 'refused: it exists already, or the workflow does not allow it'],

@@ -1,26 +1,40 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { EventOutcome, MCPEventRecord } from '@skep/contracts';
 import { FAILED_OUTCOMES } from '@skep/contracts';
 import type { Style } from './colour.ts';
-import { localTime } from './local-time.ts';
+import { localTime, recentTime } from './local-time.ts';
 import { neutralize } from './neutralize.ts';
+import type { Output } from './output.ts';
 import { shortDuration } from './relative-time.ts';
 import type { Column } from './table.ts';
+import { fit } from './width.ts';
 
 const ERROR_LENGTH = 200;
 
-/** How events are listed. `withInstance`: also whose they are. */
-export function eventColumns(withInstance: boolean): readonly Column<MCPEventRecord>[] {
+/** What the look of events depends on. */
+export type EventLook = Pick<Output, 'now' | 'width'>;
+
+/** How events are listed. `withInstance`: also whose they are. On a terminal, today's have no date. */
+export function eventColumns(
+  withInstance: boolean,
+  { now, width }: EventLook,
+): readonly Column<MCPEventRecord>[] {
   const instance: Column<MCPEventRecord> = {
     title: 'INSTANCE',
     text: (event) => neutralize(event.instance_id),
     style: () => 'bold',
-    usual: 14,
+    usual: 18,
   };
   return [
-    { title: 'TIME', text: (event) => localTime(event.timestamp), style: () => 'dim', usual: 19 },
+    {
+      title: 'TIME',
+      text: (event) => (width === null ? localTime(event.timestamp) : recentTime(event.timestamp, now)),
+      style: () => 'dim',
+      usual: 8,
+    },
     ...(withInstance ? [instance] : []),
     { title: 'KIND', text: (event) => event.kind, usual: 13 },
-    { title: 'TOOL', text: (event) => neutralize(event.tool_name), shrinks: true, usual: 16 },
+    { title: 'TOOL', text: (event) => neutralize(event.tool_name), shrinks: true, usual: 28 },
     {
       title: 'OUTCOME',
       text: (event) => event.outcome,
@@ -45,6 +59,12 @@ function outcomeStyle(outcome: EventOutcome): Style | null {
 
 function detail(event: MCPEventRecord): string {
   const text = event.error_message ?? (event.status_change === null ? '' : `-> ${event.status_change}`);
-  const line = neutralize(text.slice(0, ERROR_LENGTH + 1));
-  return text.length > ERROR_LENGTH ? `${line.slice(0, ERROR_LENGTH)}…` : line;
+  return fit(neutralize(inOneLine(text)), ERROR_LENGTH);
+}
+
+/** Colours and line breaks of a program's output say nothing here. */
+function inOneLine(text: string): string {
+  return stripVTControlCharacters(text.slice(0, 10 * ERROR_LENGTH))
+    .replace(/\s+/g, ' ')
+    .trim();
 }

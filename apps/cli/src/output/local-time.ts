@@ -4,3 +4,10 @@ export function localTime(time: Date): string {
   const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   return `${date} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
+
+/** The same, without the date where that is today's. */
+export function recentTime(time: Date, now: Date): string {
+  const text = localTime(time);
+  const [date = '', clock = ''] = text.split(' ');
+  return localTime(now).startsWith(date) ? clock : text;
+}
