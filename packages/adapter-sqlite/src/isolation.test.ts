@@ -117,6 +117,22 @@ test('a call that was not awaited happens in its own transaction, or not at all'
     expect(new Set([...outcomes, 'stored'])).toEqual(new Set(['stored', 'invalid']));
   }));
 
+test.each([true, false])('a large transaction does not lock readers out (enableWAL: %s)', (enableWAL) =>
+  withStore(
+    async (store) => {
+      await store.transaction(async (tx) => {
+        const rows = Array.from({ length: 300 }, (_, index) => entry(`k${index}`, 'x'.repeat(100_000)));
+        await tx.insert('user_config', rows);
+        expect(await store.find('user_config')).toEqual([]);
+      });
+      expect(await store.aggregate('user_config', { measures: { rows: { op: 'count' } } })).toMatchObject([
+        { values: { rows: 300 } },
+      ]);
+    },
+    { enableWAL, busyTimeout: 200 },
+  ),
+);
+
 describe('in memory', () => {
   test('the rows are this adapter’s alone and go with it', () => {
     const open = async () => {

@@ -140,7 +140,9 @@ const COMMON_PRAGMAS = ['foreign_keys = ON', 'trusted_schema = OFF'];
 
 function writerOptions({ path, enableWAL, synchronous }: SqlStoreOptions) {
   const journal = `journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`;
-  return { path, pragmas: [...COMMON_PRAGMAS, journal, `synchronous = ${synchronous}`] };
+  // Without a log, pages that leave the cache before the commit lock all readers out until then.
+  const spill = `cache_spill = ${enableWAL ? 'ON' : 'OFF'}`;
+  return { path, pragmas: [...COMMON_PRAGMAS, journal, spill, `synchronous = ${synchronous}`] };
 }
 
 /** SQLite keeps the old journal mode, without an error, where it cannot have the one asked for. */

@@ -46,7 +46,11 @@ export async function openMemorySubject(): Promise<Subject> {
   };
 }
 
-/** What the processes that the suite starts call. */
+/**
+ * What the processes that the suite starts call.
+ *
+ * @public
+ */
 export const openStore: OpenStore = async (data) => {
   const adapter = createSqliteAdapter(data as SqliteAdapterOptions);
   await adapter.connect();
