@@ -1,5 +1,5 @@
 // Forked by tests. Each message is a job; the answer is what came of it.
-import { type Client, createClient } from '@libsql/client/sqlite3';
+import { createClient, type Transaction } from '@libsql/client/sqlite3';
 import { isStorageError } from '@skep/contracts';
 import { createLibsqlAdapter, type LibsqlAdapterOptions } from '../src/index.ts';
 import { entry } from './with-store.ts';
@@ -13,7 +13,7 @@ export type Job =
   | { readonly job: 'lock'; readonly path: string; readonly how: 'IMMEDIATE' | 'EXCLUSIVE' }
   | { readonly job: 'unlock'; readonly afterMilliseconds: number };
 
-let locked: Client | null = null;
+let locked: Transaction | null = null;
 
 async function withStore(options: LibsqlAdapterOptions, work: (store: Store) => Promise<string>) {
   const store = createLibsqlAdapter(options);
@@ -56,16 +56,16 @@ const jobs = {
 
   /** Holds a lock until `unlock`. */
   async lock({ path, how }: Job & { job: 'lock' }) {
-    locked = createClient({ url: `file:${encodeURIComponent(path)}`, concurrency: 1 });
-    const transaction = await locked.transaction('deferred');
-    await transaction.executeMultiple(`COMMIT; BEGIN ${how}`);
+    const client = createClient({ url: `file:${encodeURIComponent(path)}`, concurrency: 1 });
+    locked = await client.transaction('deferred');
+    await locked.executeMultiple(`COMMIT; BEGIN ${how}`);
     return 'locked';
   },
 
   /** Answers at once. */
   async unlock({ afterMilliseconds }: Job & { job: 'unlock' }) {
-    if (afterMilliseconds === 0) locked?.close();
-    else setTimeout(() => locked?.close(), afterMilliseconds);
+    if (afterMilliseconds === 0) await locked?.rollback();
+    else setTimeout(() => locked?.rollback(), afterMilliseconds);
     return 'unlocked';
   },
 };
