@@ -103,7 +103,19 @@ export class Connection implements SqlConnection {
   }
 
   #statement(sql: string): BetterSqlite3.Statement {
-    return this.#statements.get(sql, () => this.#database.prepare(sql));
+    return this.#statements.get(sql, () => this.#prepare(sql));
+  }
+
+  #prepare(sql: string): BetterSqlite3.Statement {
+    try {
+      return this.#database.prepare(sql);
+    } catch (error) {
+      if (!(error instanceof Error) || !/^no such (table|column)/.test(error.message)) throw error;
+      // It may be there since this connection last read the schema, and a lock may have kept it from looking again.
+      // Then this read fails with that lock, and the call can be tried again.
+      this.#database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+      return this.#database.prepare(sql);
+    }
   }
 
   #mapped<T>(call: () => T, table?: string): T {

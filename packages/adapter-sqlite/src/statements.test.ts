@@ -1,6 +1,7 @@
 import type { Query } from '@skep/contracts';
 import { checkAdapterOptions } from '@skep/sql-schema';
 import { expect, test } from 'vitest';
+import { inFolder } from '../test/folder.ts';
 import { entry, instance, withStore } from '../test/with-store.ts';
 import { Connection } from './connection.ts';
 import { sqlOf } from './statements/compiled.ts';
@@ -15,6 +16,20 @@ test('a connection keeps a bounded number of prepared statements', async () => {
   expect(connection.all('SELECT 7 AS n')).toEqual([{ n: 7 }]);
   connection.close();
 });
+
+test('a table that another connection has made is busy while the file is locked, not missing', () =>
+  inFolder(async (folder) => {
+    const open = () => new Connection({ path: `${folder}/a.db`, pragmas: [] });
+    const [reader, writer] = [open(), open()];
+    reader.all('SELECT name FROM sqlite_schema');
+    writer.script('CREATE TABLE t (v); BEGIN EXCLUSIVE');
+    expect(() => reader.all('SELECT v FROM t')).toThrow(expect.objectContaining({ reason: 'busy' }));
+    writer.script('COMMIT');
+    expect(reader.all('SELECT v FROM t')).toEqual([]);
+    expect(() => reader.all('SELECT v FROM u')).toThrow(expect.objectContaining({ reason: 'unknown' }));
+    reader.close();
+    writer.close();
+  }));
 
 test('queries of one shape share one statement, whatever their values', () =>
   withMigrated(async (connection) => {
