@@ -63,11 +63,14 @@ async function checkDatabase(context: CommandContext, location: DatabaseLocation
   }
 }
 
-/** What hooks logged beside the database, and what they had to log elsewhere. */
+/** What hooks logged beside the database, and what they had to log elsewhere because of it. */
 function hookEntries(location: DatabaseLocation, { environment }: Runtime): HookLogEntry[] {
-  const folders = [folderOf(location), userFolders(environment).state].filter((folder) => folder !== null);
-  const entries = folders.flatMap((folder) => readHookLog(folder, READ_ENTRIES));
-  return entries.sort((one, other) => one.time.localeCompare(other.time));
+  const folder = folderOf(location);
+  const beside = folder === null ? [] : readHookLog(folder, READ_ENTRIES);
+  const elsewhere = readHookLog(userFolders(environment).state, READ_ENTRIES).filter(
+    ({ database }) => database === null || database === location.path,
+  );
+  return [...beside, ...elsewhere].sort((one, other) => one.time.localeCompare(other.time));
 }
 
 const STYLES: Readonly<Record<Level, Style>> = { ok: 'green', warn: 'yellow', fail: 'red' };

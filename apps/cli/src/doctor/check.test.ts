@@ -72,7 +72,14 @@ test('records are counted by table', () => {
 
 test('only what went wrong in hooks lately is a warning', () => {
   const now = new Date('2026-03-02T12:00:00Z');
-  const entry = (time: string) => ({ time, event: null, session_id: null, code: 'X', message: 'm' });
+  const entry = (time: string) => ({
+    time,
+    database: null,
+    event: null,
+    session_id: null,
+    code: 'X',
+    message: 'm',
+  });
   expect(checkHooks([entry('2026-03-01T11:00:00Z')], now).level).toBe('ok');
   expect(checkHooks([entry('2026-03-02T11:00:00Z')], now).level).toBe('warn');
 });

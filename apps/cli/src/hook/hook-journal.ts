@@ -1,4 +1,5 @@
 import { describeError } from '../errors/describe-error.ts';
+import { type DatabaseLocation, folderOf } from '../location/database-location.ts';
 import { appendToHookLog, ensureFolder } from './hook-log.ts';
 
 /** Event and session names longer than this are no names. */
@@ -7,7 +8,7 @@ const MAX_NAME = 100;
 /** Collects what is known of the event at hand, for the log's entries about it. */
 export class HookJournal {
   readonly #fallback: string;
-  #folder: string | null = null;
+  #location: DatabaseLocation | null = null;
   #event: string | null = null;
   #sessionId: string | null = null;
 
@@ -21,9 +22,9 @@ export class HookJournal {
     this.#sessionId = sessionId?.slice(0, MAX_NAME) ?? null;
   }
 
-  /** The database's folder, there or not. */
-  folder(folder: string | null): void {
-    this.#folder = folder;
+  /** Where the event is to be recorded. */
+  goesTo(location: DatabaseLocation): void {
+    this.#location = location;
   }
 
   /** Logs an error by its code and message. */
@@ -34,8 +35,11 @@ export class HookJournal {
 
   report(code: string, message: string): void {
     ensureFolder(this.#fallback);
-    appendToHookLog([...(this.#folder === null ? [] : [this.#folder]), this.#fallback], {
+    const location = this.#location;
+    const beside = location === null ? null : folderOf(location);
+    appendToHookLog([...(beside === null ? [] : [beside]), this.#fallback], {
       time: new Date().toISOString(),
+      database: location?.path ?? null,
       event: this.#event,
       session_id: this.#sessionId,
       code,

@@ -15,6 +15,7 @@ afterEach(() => {
 
 const entry = (message: string): HookLogEntry => ({
   time: '2026-03-01T12:00:00.000Z',
+  database: '/p/.skep/skep.db',
   event: 'PreToolUse',
   session_id: 's',
   code: 'X',

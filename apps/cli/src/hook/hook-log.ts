@@ -4,6 +4,8 @@ import { join } from 'node:path';
 /** One thing that went wrong in a hook. Nothing of the payload but these two names, because it may hold secrets. */
 export interface HookLogEntry {
   readonly time: string;
+  /** The database that was to be written; null where it was not even looked for. */
+  readonly database: string | null;
   readonly event: string | null;
   readonly session_id: string | null;
   readonly code: string;
@@ -65,9 +67,16 @@ function parseEntry(line: string): HookLogEntry | null {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null) return null;
-    const { time, event, session_id, code, message } = value as Record<string, unknown>;
+    const { time, database, event, session_id, code, message } = value as Record<string, unknown>;
     if (typeof time !== 'string' || typeof code !== 'string' || typeof message !== 'string') return null;
-    return { time, code, message, event: textOrNull(event), session_id: textOrNull(session_id) };
+    return {
+      time,
+      code,
+      message,
+      database: textOrNull(database),
+      event: textOrNull(event),
+      session_id: textOrNull(session_id),
+    };
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import { interpretClaudeCode } from '@skep/ingest';
 import { requireDatabase } from '../database/require-database.ts';
-import { folderOf, locateDatabase } from '../location/database-location.ts';
+import { locateDatabase } from '../location/database-location.ts';
 import { type Environment, userFolders } from '../location/user-folders.ts';
 import type { HookArguments } from './hook-arguments.ts';
 import { gatherHookEnvironment } from './hook-environment.ts';
@@ -48,7 +48,7 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
   journal.about(event, sessionId);
 
   const location = locateDatabase({ option: args.database, environment, cwd });
-  journal.folder(folderOf(location));
+  journal.goesTo(location);
   if (args.unknown.length > 0) {
     journal.report('HOOK_UNKNOWN_ARGUMENT', `passed over what is unknown: ${args.unknown.join(' ')}`);
   }
