@@ -5,8 +5,7 @@ import type { ReadOperation, WriteOperation } from '../operations/operation.ts';
 import { checkArgument } from '../validation/check-input.ts';
 import { identifier, text } from '../validation/values.ts';
 import { cannotOpen, keyMissing } from './config-key-errors.ts';
-import { KeyFileError } from './key-file.ts';
-import { open, seal } from './seal.ts';
+import { KeyFileError } from './key-file-error.ts';
 import type { SecretKey } from './secret-key.ts';
 
 export const getConfig: ReadOperation<[string], string | null> = {
@@ -18,7 +17,9 @@ export const getConfig: ReadOperation<[string], string | null> = {
     return async (context) => {
       const record = await context.store.first('user_config', { key });
       if (record === null || !record.encrypted) return record?.value ?? null;
-      const opened = open(key, record.value, await keyToOpen(context, key));
+      const secret = await keyToOpen(context, key);
+      const { open } = await loadSeal();
+      const opened = open(key, record.value, secret);
       if ('failure' in opened) throw cannotOpen('getConfig', key, opened.failure);
       return opened.value;
     };
@@ -59,13 +60,16 @@ export const listConfig: ReadOperation<[], UserConfigRecord[]> = {
   },
 };
 
+/** Cryptography is loaded when a secret is first touched: most processes never do. */
+const loadSeal = (): Promise<typeof import('./seal.ts')> => import('./seal.ts');
+
 async function store(context: WriteContext, key: string, value: string, encrypted: boolean): Promise<void> {
   const secret = encrypted ? await keyToSeal(context, key) : null;
   const stored = await context.store.first('user_config', { key });
-  if (stored !== null && holds(stored, value, secret)) return;
+  if (stored !== null && (await holds(stored, value, secret))) return;
   const record: UserConfigRecord = {
     key,
-    value: secret === null ? value : seal(key, value, secret),
+    value: secret === null ? value : (await loadSeal()).seal(key, value, secret),
     encrypted,
     updated_at: context.settings.now(),
   };
@@ -74,9 +78,10 @@ async function store(context: WriteContext, key: string, value: string, encrypte
 }
 
 /** Whether the stored value is this one already; a sealed text differs each time, so it is opened to see. */
-function holds(stored: UserConfigRecord, value: string, secret: SecretKey | null): boolean {
+async function holds(stored: UserConfigRecord, value: string, secret: SecretKey | null): Promise<boolean> {
   if (stored.encrypted !== (secret !== null)) return false;
   if (secret === null) return stored.value === value;
+  const { open } = await loadSeal();
   const opened = open(stored.key, stored.value, secret);
   return 'value' in opened && opened.value === value;
 }

@@ -3,7 +3,8 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { KeyFileError, makeKeyFile, readKeyFile } from './key-file.ts';
+import { makeKeyFile, readKeyFile } from './key-file.ts';
+import { KeyFileError } from './key-file-error.ts';
 
 let folder = '';
 let file = '';

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, readFile, stat, unlink } from 'node:fs/promises';
-import { parseKey, type SecretKey, secretKey } from './secret-key.ts';
-
-/** A key file that cannot be used, and what to do. */
-export class KeyFileError extends Error {}
+import { KeyFileError } from './key-file-error.ts';
+import { parseKey } from './key-text.ts';
+import { randomKey, type SecretKey, secretKey } from './secret-key.ts';
 
 /**
  * The key in `file`; null where there is no such file.
@@ -19,7 +17,7 @@ export async function readKeyFile(file: string): Promise<SecretKey | null> {
       `The key file ${file} holds no key: it must be 64 hex digits or base64 of 32 bytes. Restore it.`,
     );
   }
-  return key;
+  return secretKey(key);
 }
 
 /**
@@ -27,7 +25,7 @@ export async function readKeyFile(file: string): Promise<SecretKey | null> {
  * key: the file appears under its name with the whole key in it, or not at all.
  */
 export async function makeKeyFile(file: string): Promise<SecretKey> {
-  const key = secretKey(randomBytes(32));
+  const key = randomKey();
   const draft = `${file}.${process.pid}.${key.id}.tmp`;
   try {
     await writePrivate(draft, `${key.bytes.toString('hex')}\n`);

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { StorageAdapter } from '@skep/contracts';
-import { makeKeyFile, readKeyFile } from './key-file.ts';
-import { parseKey, type SecretKey, secretKey } from './secret-key.ts';
+import { parseKey } from './key-text.ts';
+import type { SecretKey } from './secret-key.ts';
+
+// Most processes never open a secret: what cryptography needs is loaded when one does.
 
 /** Where the key comes from, in the order in which it is looked for. */
 export interface KeySource {
@@ -24,22 +25,30 @@ const passingKeys = new WeakMap<StorageAdapter, SecretKey>();
 
 /** The key is looked for when it is first needed, and kept. */
 export function secretKeys({ key, keyFile, adapter }: KeySource): SecretKeys {
-  const given = key === undefined ? null : parseKey(key);
-  let known = given;
+  let known: SecretKey | null = null;
   return {
     async find() {
-      if (known !== null) return known;
-      if (keyFile !== null) known = await readKeyFile(keyFile);
-      else if (adapter !== null) known = passingKeys.get(adapter) ?? null;
+      known ??= await find();
       return known;
     },
     async make() {
-      if (keyFile !== null) known = await makeKeyFile(keyFile);
-      else if (adapter !== null) {
-        known = secretKey(randomBytes(32));
-        passingKeys.set(adapter, known);
-      }
+      known = await make();
       return known;
     },
   };
+
+  async function find(): Promise<SecretKey | null> {
+    const bytes = key === undefined ? null : parseKey(key);
+    if (bytes !== null) return (await import('./secret-key.ts')).secretKey(bytes);
+    if (keyFile !== null) return (await import('./key-file.ts')).readKeyFile(keyFile);
+    return adapter === null ? null : (passingKeys.get(adapter) ?? null);
+  }
+
+  async function make(): Promise<SecretKey | null> {
+    if (keyFile !== null) return (await import('./key-file.ts')).makeKeyFile(keyFile);
+    if (adapter === null) return null;
+    const made = (await import('./secret-key.ts')).randomKey();
+    passingKeys.set(adapter, made);
+    return made;
+  }
 }

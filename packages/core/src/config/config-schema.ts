@@ -1,6 +1,6 @@
 import type { DatabaseConfigInput } from '@skep/contracts';
 import * as z from 'zod/mini';
-import { parseKey } from '../config-values/secret-key.ts';
+import { parseKey } from '../config-values/key-text.ts';
 
 const flag = z.optional(z.boolean());
 const count = (min: number, max: number) => z.optional(z.int().check(z.gte(min), z.lte(max)));

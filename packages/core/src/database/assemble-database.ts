@@ -1,4 +1,3 @@
-import { stderr } from 'node:process';
 import type { Database, DatabaseConfig, DatabaseHooks, StorageAdapter } from '@skep/contracts';
 import { pathOf } from '../config/database-url.ts';
 import { type KeySource, secretKeys } from '../config-values/secret-keys.ts';
@@ -19,7 +18,7 @@ export interface AssembleOptions {
 /** A database over the adapter, as the checked configuration says. */
 export function assembleDatabase({ adapter, config, url, hooks = {}, clock }: AssembleOptions): Database {
   const { local, connection, workflow, encryption } = config;
-  const onQuery = hooks.onQuery ?? ((report) => void stderr.write(describeReport(report)));
+  const onQuery = hooks.onQuery ?? ((report) => void process.stderr.write(describeReport(report)));
   return coreDatabase({
     adapter,
     storage: local.logQueries ? reportQueries(adapter, safeHooks({ onQuery }).onQuery) : adapter,
