@@ -113,7 +113,11 @@ export async function openDurable(mutant: DurableMutant | null): Promise<Subject
   };
 }
 
-/** For the suite's child processes. */
+/**
+ * For the suite's child processes.
+ *
+ * @public
+ */
 export async function openStore({ path, index }: { path: string; index: number }): Promise<StorageAdapter> {
   const store = create(durableMutants[index] ?? null, path);
   await store.connect();

@@ -23,33 +23,22 @@ export async function executeAll(
   execute: Execute,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const run = async (target: DataMethods, call: Call): Promise<void> => {
-    outcomes.push(await execute(target, call));
-  };
   for (const operation of operations) {
     if (operation.do !== 'transaction') {
-      await run(store, operation);
+      outcomes.push(await execute(store, operation));
       continue;
     }
-    const work = store.transaction(async (tx) => {
-      for (const step of operation.steps) await runStep(tx, step, run);
-      if (operation.fails) throw deliberate;
-    });
+    const work = store.transaction((tx) => runSteps(tx, operation.steps, operation.fails));
     outcomes.push(await ended(work));
   }
   return outcomes;
 
-  async function runStep(
-    tx: Transaction,
-    step: Step,
-    one: (target: DataMethods, call: Call) => Promise<void>,
-  ): Promise<void> {
-    if (step.do !== 'savepoint') return one(tx, step);
-    const work = tx.savepoint(async () => {
-      for (const inner of step.steps) await one(tx, inner);
-      if (step.fails) throw deliberate;
-    });
-    outcomes.push(await ended(work));
+  async function runSteps(tx: Transaction, steps: readonly Step[], fails: boolean): Promise<void> {
+    for (const step of steps) {
+      if (step.do !== 'savepoint') outcomes.push(await execute(tx, step));
+      else outcomes.push(await ended(tx.savepoint(() => runSteps(tx, step.steps, step.fails))));
+    }
+    if (fails) throw deliberate;
   }
 }
 

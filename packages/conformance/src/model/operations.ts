@@ -13,7 +13,7 @@ export type Call =
 /** What happens inside a transaction; `fails` makes the work throw at its end. */
 export type Step =
   | Call
-  | { readonly do: 'savepoint'; readonly fails: boolean; readonly steps: readonly Call[] };
+  | { readonly do: 'savepoint'; readonly fails: boolean; readonly steps: readonly Step[] };
 
 export type Operation =
   | Call
@@ -21,7 +21,7 @@ export type Operation =
 
 const table: Arbitrary<ModelTable> = fc.constantFrom(...modelTables);
 
-export const call: Arbitrary<Call> = table.chain((chosen) =>
+const call: Arbitrary<Call> = table.chain((chosen) =>
   fc.oneof(
     { weight: 6, arbitrary: insertInto(chosen) },
     { weight: 2, arbitrary: updateOf(chosen) },
@@ -39,18 +39,30 @@ export const call: Arbitrary<Call> = table.chain((chosen) =>
   ),
 );
 
-const savepoint: Arbitrary<Step> = fc.record({
-  do: fc.constant('savepoint' as const),
-  fails: fc.boolean(),
-  steps: fc.array(call, { maxLength: 4 }),
-});
+function savepointOf(step: Arbitrary<Step>): Arbitrary<Step> {
+  return fc.record({
+    do: fc.constant('savepoint' as const),
+    fails: fc.boolean(),
+    steps: fc.array(step, { maxLength: 4 }),
+  });
+}
+
+/** A call, now and then in a savepoint, now and then in two. */
+const step: Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: call },
+  { weight: 2, arbitrary: savepointOf(call) },
+  {
+    weight: 1,
+    arbitrary: savepointOf(
+      fc.oneof({ weight: 1, arbitrary: call }, { weight: 1, arbitrary: savepointOf(call) }),
+    ),
+  },
+);
 
 const transaction: Arbitrary<Operation> = fc.record({
   do: fc.constant('transaction' as const),
   fails: fc.boolean(),
-  steps: fc.array(fc.oneof({ weight: 4, arbitrary: call }, { weight: 1, arbitrary: savepoint }), {
-    maxLength: 6,
-  }),
+  steps: fc.array(step, { maxLength: 6 }),
 });
 
 /** Some rows to begin with: most calls on an empty store come to nothing. */
