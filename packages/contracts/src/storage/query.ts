@@ -68,7 +68,8 @@ export type GroupKey = string | { readonly field: string; readonly bucket: numbe
 
 /**
  * `count` counts rows, or, with `field`, the rows where it is not null. `sum` (integers), `min` and `max` (integers,
- * timestamps, text) leave nulls out and are null where nothing is left. A `sum` beyond 2^53 - 1 is refused, not rounded.
+ * timestamps, text) leave nulls out and are null where nothing is left. A `sum` beyond 2^53 - 1 is
+ * refused with `invalid`, not rounded.
  */
 export type Measure =
   | { readonly op: 'count'; readonly field?: string }

@@ -15,7 +15,11 @@ export interface InsertOptions {
   readonly onConflict?: OnConflict;
 }
 
-/** The data methods, the same on an adapter and inside a transaction. Each call is all or nothing. */
+/**
+ * The data methods, the same on an adapter and inside a transaction. Each call is all or nothing. Foreign keys are
+ * checked at the end of each call, so that its rows may refer to one another. Where a call breaks several rules,
+ * `invalid` and `check` are told before `unique`, and `unique` before `foreign-key`.
+ */
 export interface DataMethods {
   find(table: string, query?: Query): Promise<Row[]>;
   aggregate(table: string, query: AggregateQuery): Promise<AggregateRow[]>;
