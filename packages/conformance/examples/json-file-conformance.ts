@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Subject } from '@skep/conformance';
 import type { StorageAdapter } from '@skep/contracts';
+// In a package of your own: from '@skep/conformance'.
+import type { Subject } from '../src/index.ts';
 import { createJsonFileAdapter } from './json-file-adapter.ts';
 
 export const name = 'json-file';

@@ -1,6 +1,7 @@
 // Run it: skep-conformance examples/memory-conformance.ts
 import { createMemoryAdapter } from '@skep/adapter-memory';
-import type { Subject } from '@skep/conformance';
+// In a package of your own: from '@skep/conformance'.
+import type { Subject } from '../src/index.ts';
 
 export const name = 'memory';
 
