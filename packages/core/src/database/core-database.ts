@@ -13,6 +13,8 @@ import { CommitSignal } from '../feed/commit-signal.ts';
 import { type AnyOperation, bindOperations, type Work } from '../operations/bind-operations.ts';
 import type { ReadContext, Settings } from '../operations/context.ts';
 import { type ReadStore, readStore } from '../store/read-store.ts';
+import { checkArgument } from '../validation/check-input.ts';
+import { callable, path } from '../validation/values.ts';
 import { OwnTransactions } from '../writes/own-transaction.ts';
 import type { RetryPolicy } from '../writes/retry-policy.ts';
 import { runRead } from '../writes/run-read.ts';
@@ -133,12 +135,16 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
       ),
     isConnected: () => connection.isOpen,
     transaction: <T>(work: (tx: DatabaseOperations) => Promise<T>) =>
-      maintenance('transaction', () => queue.submit(transactions.request(work))),
+      maintenance('transaction', () => {
+        checkArgument('transaction', 'work', callable, work);
+        return queue.submit(transactions.request(work));
+      }),
     feed,
     migrations,
     adapter,
     vacuum: () => maintenance('vacuum', () => storage.vacuum()),
-    backup: (path) => maintenance('backup', () => storage.backup(path)),
+    backup: (file) =>
+      maintenance('backup', () => storage.backup(checkArgument('backup', 'path', path, file))),
     sync: () => maintenance('sync', () => storage.sync()),
     checkIntegrity: () => maintenance('checkIntegrity', () => storage.checkIntegrity()),
     statistics: () => maintenance('statistics', () => storage.statistics()),

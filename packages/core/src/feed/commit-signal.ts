@@ -3,7 +3,7 @@ export class CommitSignal {
   #count = 0;
   #waiting = new Set<() => void>();
 
-  /** How often there was something new: what a reader remembers from before it read. */
+  /** How often there was something new. A reader remembers it from before it read, and waits only while it is the same. */
   get count(): number {
     return this.#count;
   }
@@ -15,12 +15,8 @@ export class CommitSignal {
     for (const wake of waiting) wake();
   }
 
-  /** Calls `wake` at the next notice, or at once where there was one since `count`. @returns How to take that back. */
-  onNext(count: number, wake: () => void): () => void {
-    if (count !== this.#count) {
-      wake();
-      return () => {};
-    }
+  /** Calls `wake` at the next notice. @returns How to take that back. */
+  onNext(wake: () => void): () => void {
     this.#waiting.add(wake);
     return () => {
       this.#waiting.delete(wake);

@@ -1,5 +1,5 @@
 import type { ChangeRecord } from '@skep/contracts';
-import { pause } from '../writes/pause.ts';
+import { deadline } from '../writes/pause.ts';
 import type { CommitSignal } from './commit-signal.ts';
 
 const PAGE = 500;
@@ -59,17 +59,22 @@ async function* follow(
 }
 
 /** Until this process commits, or it is time to look for what others did, or the end. */
-async function newCommit(
+function newCommit(
   commits: CommitSignal,
   seen: number,
   pollInterval: number,
   end: AbortSignal,
 ): Promise<void> {
-  const wake = new AbortController();
-  const forget = commits.onNext(seen, () => wake.abort());
-  try {
-    await pause(pollInterval, AbortSignal.any([wake.signal, end]));
-  } finally {
-    forget();
-  }
+  if (commits.count !== seen || end.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      stopTimer();
+      forget();
+      end.removeEventListener('abort', wake);
+      resolve();
+    };
+    const stopTimer = deadline(pollInterval, wake);
+    const forget = commits.onNext(wake);
+    end.addEventListener('abort', wake, { once: true });
+  });
 }

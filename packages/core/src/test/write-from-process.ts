@@ -1,5 +1,6 @@
 // A process of its own that makes one call of the database it is told to open, when it is told to begin, and tells what
 // became of that.
+import { type DatabaseError, isDatabaseError, isWorkflowError, type WorkflowError } from '@skep/contracts';
 import { openDatabase } from '../open-database.ts';
 
 const [url = '', method = '', ...args] = process.argv.slice(2);
@@ -8,7 +9,7 @@ process.send?.('ready');
 process.once('message', async () => {
   const outcome = await call().then(
     () => 'done',
-    (error: unknown) => (error as { code?: string }).code ?? String(error),
+    (error: unknown) => (isWorkflowError(error) || isDatabaseError(error) ? outcomeOf(error) : String(error)),
   );
   process.send?.(outcome);
   await db.disconnect();
@@ -23,4 +24,9 @@ async function call(): Promise<void> {
     child_instance: second,
     relationship_type: 'spawned_review',
   });
+}
+
+/** The code; with the message where the failure is not the workflow's, for whoever reads the failed test. */
+function outcomeOf(error: DatabaseError | WorkflowError): string {
+  return 'reason' in error && error.reason !== undefined ? `${error.code}: ${error.message}` : error.code;
 }

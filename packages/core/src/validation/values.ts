@@ -42,6 +42,10 @@ export const positive: z.ZodMiniType<number> = z.int().check(z.gte(1));
 export const count: z.ZodMiniType<number> = z.int().check(z.gte(0));
 export const date: z.ZodMiniType<Date> = z.date();
 export const flag: z.ZodMiniType<boolean> = z.boolean();
+export const callable: z.ZodMiniType<unknown> = z.custom(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
 
 function isJson(value: string): boolean {
   try {
