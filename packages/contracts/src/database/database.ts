@@ -27,7 +27,12 @@ export interface DatabaseOperations {
    * @throws `DATABASE_INSTANCE_EXISTS`, `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `DATABASE_INSERT_FAILED`
    */
   createInstance(instance: NewInstance): Promise<string>;
-  /** @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_INVALID_STATUS_TRANSITION`, `DATABASE_UPDATE_FAILED` */
+  /**
+   * A status that differs from the present one is changed and logged as `updateInstanceStatus` does it.
+   *
+   * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_INVALID_STATUS_TRANSITION`, `DATABASE_UPDATE_FAILED`; for a new
+   * parent `DATABASE_PARENT_INSTANCE_NOT_FOUND`, for another instance's session `DATABASE_INSTANCE_EXISTS`
+   */
   updateInstance(id: string, updates: InstanceUpdate): Promise<void>;
   /**
    * Changes the status and logs the change as an event of kind `status_change`, in one commit.
