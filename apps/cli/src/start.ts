@@ -1,4 +1,5 @@
 import { runCli } from './cli.ts';
+import { currentFolder } from './location/current-folder.ts';
 
 /** Runs a command line as the process that it is: with its streams, its signals and its exit code. */
 export async function start(args: readonly string[]): Promise<void> {
@@ -9,7 +10,10 @@ export async function start(args: readonly string[]): Promise<void> {
   });
   process.exitCode = await runCli(args, {
     environment: process.env,
-    cwd: process.cwd(),
+    // Found when it is needed: help can be given anywhere.
+    get cwd() {
+      return currentFolder();
+    },
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

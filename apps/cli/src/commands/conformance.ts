@@ -22,7 +22,7 @@ export function addConformance(parent: Command, runtime: Runtime): void {
     runtime,
     [
       ['skep conformance ./conformance.ts', 'the whole suite'],
-      ['skep conformance ./conformance.ts -- --only paging', 'a part of it'],
+      ['skep conformance ./conformance.ts -- --only query', 'a part of it'],
       ['skep conformance ./conformance.ts -- --help', 'what else it can do'],
     ],
     runSuite,

@@ -24,12 +24,12 @@ export function reportError(error: unknown, runtime: Runtime, options: OutputOpt
   return description.exitCode;
 }
 
-export function asText({ code, message, hint }: ErrorDescription, colours: boolean): string {
+function asText({ code, message, hint }: ErrorDescription, colours: boolean): string {
   const paint = painter(colours);
   const first = `${paint('red', 'error')} ${paint('bold', code)}: ${neutralizeLines(message)}\n`;
   return hint === undefined ? first : `${first}  ${hint}\n`;
 }
 
-export function asJson({ code, reason, message, operation, context }: ErrorDescription): string {
+function asJson({ code, reason, message, operation, context }: ErrorDescription): string {
   return toJsonLine({ error: { code, reason, message, operation, context } });
 }

@@ -1,5 +1,6 @@
 import { interpretClaudeCode } from '@skep/ingest';
 import { requireDatabase } from '../database/require-database.ts';
+import { currentFolder } from '../location/current-folder.ts';
 import { locateDatabase } from '../location/database-location.ts';
 import { type Environment, userFolders } from '../location/user-folders.ts';
 import type { HookArguments } from './hook-arguments.ts';
@@ -44,7 +45,7 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
   const payload = parsed.ok ? parsed.payload : {};
   const event = textOf(payload.hook_event_name);
   const sessionId = textOf(payload.session_id);
-  const cwd = textOf(payload.cwd) ?? process.cwd();
+  const cwd = textOf(payload.cwd) ?? currentFolder();
   journal.about(event, sessionId);
 
   const location = locateDatabase({ option: args.database, environment, cwd });
