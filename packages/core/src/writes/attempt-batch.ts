@@ -81,9 +81,7 @@ async function runTask(task: WriteTask, scope: WriteScope, isAlone: boolean): Pr
   const run = (): Promise<unknown> => work(scope, task.expiry);
   if (kind !== 'log') await scope.settle();
   try {
-    const value = await (isAlone || kind !== 'transaction'
-      ? scope.attempt(run)
-      : scope.savepoint(() => task.inContext(run)));
+    const value = await (isAlone ? run() : runAmongOthers(task, scope, run));
     if (scope.engineFailure !== null) throw scope.engineFailure;
     return { value };
   } catch (error) {
@@ -91,4 +89,13 @@ async function runTask(task: WriteTask, scope: WriteScope, isAlone: boolean): Pr
     if (scope.engineFailure !== null) throw scope.engineFailure;
     return { error };
   }
+}
+
+/** Undone alone when it fails: by a savepoint, or because an operation that fails has written nothing. */
+function runAmongOthers(
+  { request, inContext }: WriteTask,
+  scope: WriteScope,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  return request.kind === 'transaction' ? scope.savepoint(() => inContext(run)) : scope.attempt(run);
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DatabaseOperations } from '@skep/contracts';
+import { type DatabaseOperations, StorageError } from '@skep/contracts';
 import { expect, test } from 'vitest';
 import { describeEngines, memoryOpener } from '../test/engines.ts';
 import { feedOf, instance } from '../test/records.ts';
@@ -137,4 +137,17 @@ test('the adapter, too, refuses to be written to from inside', async () => {
   const db = await open();
   const inside = db.transaction(() => db.adapter.delete('user_config', {}));
   await expect(inside).rejects.toMatchObject({ reason: 'invalid' });
+});
+
+test('an error that only looks retryable is passed on, and the work is not run again', async () => {
+  const db = await open();
+  let runs = 0;
+  const foreign = new StorageError('busy', 'Another database is busy.');
+  const failing = db.transaction(async (tx) => {
+    runs += 1;
+    await tx.setConfig('a', 'v');
+    throw foreign;
+  });
+  await expect(failing).rejects.toMatchObject({ code: 'DATABASE_OPERATION_FAILED', cause: foreign });
+  expect(runs).toBe(1);
 });

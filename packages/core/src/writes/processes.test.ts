@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { describeFiles } from '../test/engines.ts';
 import { instance } from '../test/records.ts';
@@ -14,13 +13,17 @@ afterEach(() => {
 async function callAtOnce(url: string, calls: readonly (readonly string[])[]): Promise<string[]> {
   const started = calls.map((args) => fork(worker, [url, ...args]));
   children.push(...started);
-  await Promise.all(started.map((child) => once(child, 'message')));
-  const outcomes = started.map(async (child) => {
-    const [outcome] = await once(child, 'message');
-    return String(outcome);
-  });
+  await Promise.all(started.map(nextMessage));
+  const outcomes = started.map(nextMessage);
   for (const child of started) child.send('begin');
   return Promise.all(outcomes);
+}
+
+function nextMessage(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(String(message)));
+    child.once('exit', (code) => reject(new Error(`The process ended with ${code} and said nothing.`)));
+  });
 }
 
 describeFiles('processes on one file', ({ open, place }) => {

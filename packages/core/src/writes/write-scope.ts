@@ -17,15 +17,17 @@ const FEED_ROWS = 500;
 /** One adapter transaction as the writes in it see it. */
 export class WriteScope {
   readonly #tx: Transaction;
-  readonly #settings: Settings;
   readonly #changes: PendingChange[] = [];
   readonly #activity = new ActivityTracker();
+  /** What an operation gets. An event's activity waits in the tracker, which other operations must `settle` first. */
+  readonly context: WriteContext;
   /** The engine failed in this transaction, whatever its work made of that: it must not be committed. */
   engineFailure: unknown = null;
 
   constructor(tx: Transaction, settings: Settings) {
     this.#tx = this.#watched(tx);
-    this.#settings = settings;
+    const store = writeStore(this.#tx, this.#changes);
+    this.context = { store, activity: this.#activity, settings };
   }
 
   /** Whether anything was changed. */
@@ -66,18 +68,9 @@ export class WriteScope {
     }
   }
 
-  /** What an operation gets. An event's activity waits in the tracker, which other writes must `settle` first. */
-  get context(): WriteContext {
-    return {
-      store: writeStore(this.#tx, this.#changes),
-      activity: this.#activity,
-      settings: this.#settings,
-    };
-  }
-
   /** Writes the activity that has been gathered. */
   async settle(): Promise<void> {
-    await this.#activity.flush(writeStore(this.#tx, this.#changes));
+    await this.#activity.flush(this.context.store);
   }
 
   /** Drops activity gathered by work that was undone. */
@@ -88,7 +81,7 @@ export class WriteScope {
   /** Writes what the feed tells of this transaction: the last thing before its commit. */
   async finish(): Promise<void> {
     await this.settle();
-    const changed_at = this.#settings.now();
+    const changed_at = this.context.settings.now();
     for (let start = 0; start < this.#changes.length; start += FEED_ROWS) {
       const rows = this.#changes.slice(start, start + FEED_ROWS).map((change) => ({ ...change, changed_at }));
       await this.#tx.insert('changes', rows);
