@@ -30,11 +30,11 @@ export const packageArrows: Readonly<Record<string, Arrows>> = {
   contracts: { imports: [], standalone: true, nodeEntries: ['adapter-kit'] },
   'sql-schema': { imports: ['contracts'] },
   'adapter-memory': { imports: ['contracts'] },
-  'adapter-libsql': { imports: ['contracts', 'sql-schema'], tests: ['conformance'] },
+  'adapter-libsql': { imports: ['contracts', 'sql-schema'], tests: ['conformance', 'adapter-sqlite'] },
   'adapter-sqlite': { imports: ['contracts', 'sql-schema'], tests: ['conformance'] },
   conformance: { imports: ['contracts', 'adapter-memory'] },
   core: { imports: ['contracts'], onDemand: adapters, tests: adapters },
-  ingest: { imports: ['contracts'] },
+  ingest: { imports: ['contracts'], tests: ['core', 'adapter-memory'] },
 };
 
 /** The longest a source file may be without a comment that says why. */

@@ -1,0 +1,222 @@
+import type { Database } from '@skep/contracts';
+import { createInMemoryTestDb } from '@skep/core/testing';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { interpretClaudeCode } from './claude-code/interpret.ts';
+import type { HookEnvironment } from './observation.ts';
+import { recordObservation } from './record-observation.ts';
+import { type Delivery, nowhere, recordedDeliveries, transcriptCounts } from './test/recorded.ts';
+
+let db: Database;
+
+beforeEach(async () => {
+  db = await createInMemoryTestDb();
+});
+
+async function deliver({ payload, environment }: Delivery, to: Database = db): Promise<void> {
+  const interpretation = interpretClaudeCode(payload, environment);
+  if (interpretation.kind === 'observation') await recordObservation(to, interpretation.observation);
+}
+
+const at = (worktreePath: string, more: Partial<HookEnvironment> = {}): HookEnvironment => ({
+  ...nowhere,
+  worktreePath,
+  receivedAt: new Date('2026-01-02T03:04:05.678Z'),
+  ...more,
+});
+const start = (session_id: string) => ({ session_id, hook_event_name: 'SessionStart', source: 'startup' });
+
+describe('the name of an instance', () => {
+  test('comes from its worktree, counted by issue', async () => {
+    await deliver({ payload: start('s1'), environment: at('/w/work-123') });
+    await deliver({ payload: start('s2'), environment: at('/w/work-123') });
+    await deliver({ payload: start('s3'), environment: at('/w/work-7-retry') });
+    expect(await db.getInstance('work-123-a1')).toMatchObject({
+      session_id: 's1',
+      issue_number: 123,
+      agent_number: 1,
+      agent: 'claude-code',
+      type: 'coding',
+    });
+    expect(await db.getInstance('work-123-a2')).toMatchObject({ session_id: 's2', agent_number: 2 });
+    expect(await db.getInstance('work-7-a1')).toMatchObject({ session_id: 's3', issue_number: 7 });
+  });
+
+  test('comes from its branch, where the worktree says nothing', async () => {
+    await deliver({ payload: start('s1'), environment: at('/w/main', { branch: 'ann/work-9' }) });
+    expect(await db.getInstance('work-9-a1')).toMatchObject({ issue_number: 9, branch_name: 'ann/work-9' });
+  });
+
+  test('is its session, where there is no issue', async () => {
+    await deliver({ payload: start('s1'), environment: at('/w/main') });
+    expect(await db.getInstance('adhoc-s1')).toMatchObject({ issue_number: null, branch_name: 'main' });
+  });
+
+  test('passes over one that is taken', async () => {
+    await db.createInstance({ id: 'work-5-a1', type: 'review', worktree_path: '/w', branch_name: 'b' });
+    await deliver({ payload: start('s1'), environment: at('/w/work-5') });
+    expect((await db.listInstances({ sessionId: 's1' })).map(({ id }) => id)).toEqual(['work-5-a2']);
+  });
+
+  test('is the one that whoever started the agent gave', async () => {
+    const given = at('/w/work-5', { instanceId: 'mine', instanceType: 'review' });
+    await deliver({ payload: start('s1'), environment: given });
+    expect(await db.getInstance('mine')).toMatchObject({ session_id: 's1', type: 'review', issue_number: 5 });
+  });
+});
+
+describe('an instance that exists', () => {
+  test('is taken over by the agent that was started for it', async () => {
+    await db.createInstance({ id: 'mine', type: 'coding', worktree_path: '/w', branch_name: 'b' });
+    const given = at('/w', { instanceId: 'mine', agentPid: 4711, host: 'box', tmuxSession: 'fleet' });
+    await deliver({ payload: start('s1'), environment: given });
+    expect(await db.getInstance('mine')).toMatchObject({
+      agent: 'claude-code',
+      session_id: 's1',
+      claude_pid: 4711,
+      host: 'box',
+      tmux_session: 'fleet',
+    });
+  });
+
+  test('goes on when its session is resumed, in another process', async () => {
+    await deliver({ payload: start('s1'), environment: at('/w/work-1', { agentPid: 1 }) });
+    const resumed = { ...start('s1'), source: 'resume' };
+    await deliver({ payload: resumed, environment: at('/w/work-1', { agentPid: 2 }) });
+    expect(await db.listInstances()).toMatchObject([{ id: 'work-1-a1', claude_pid: 2 }]);
+    expect((await db.getMCPEvents('work-1-a1')).map(({ kind }) => kind)).toEqual([
+      'session_resumed',
+      'session_started',
+    ]);
+  });
+
+  test('has the session that began last, where it was started anew', async () => {
+    const given = at('/w', { instanceId: 'mine' });
+    await deliver({ payload: start('s1'), environment: given });
+    await deliver({ payload: start('s2'), environment: given });
+    await deliver({ payload: { session_id: 's1', hook_event_name: 'SessionEnd' }, environment: given });
+    expect(await db.listInstances()).toMatchObject([{ id: 'mine', session_id: 's2' }]);
+    expect(await db.getMCPEvents('mine')).toHaveLength(3);
+  });
+});
+
+test('a subagent is a child instance, made by whatever is heard of it first', async () => {
+  const payload = {
+    session_id: 's1',
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Read',
+    tool_use_id: 't1',
+    agent_id: 'abc',
+  };
+  await deliver({ payload, environment: at('/w/work-1') });
+  expect(await db.getInstance('work-1-a1.abc')).toMatchObject({
+    parent_instance_id: 'work-1-a1',
+    session_id: 'abc',
+    issue_number: 1,
+    agent_number: 1,
+  });
+  expect(await db.getRelationships('work-1-a1')).toMatchObject([
+    { child_instance: 'work-1-a1.abc', relationship_type: 'created_fork' },
+  ]);
+  expect(await db.getMCPEvents('work-1-a1.abc')).toMatchObject([{ tool_use_id: 't1', session_id: 's1' }]);
+  expect(await db.getMCPEvents('work-1-a1')).toEqual([]);
+});
+
+describe('the recorded sessions', () => {
+  const deliveries = recordedDeliveries();
+
+  async function countsBySession(of: Database) {
+    const activity = new Map((await of.getInstanceActivity()).map((one) => [one.instance_id, one]));
+    const entries = (await of.listInstances()).map(({ id, session_id }) => {
+      const { tool_calls = 0, failures = 0 } = activity.get(id) ?? {};
+      return [session_id, { tool_calls, failures }];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** What is stored, but for what the order of arrival decides: assigned numbers, and who was heard of first. */
+  async function outcomes(of: Database) {
+    const events = await of.listMCPEvents();
+    return events
+      .map(
+        ({
+          session_id,
+          kind,
+          tool_name,
+          tool_use_id,
+          dedupe_key,
+          agent_id,
+          outcome,
+          error_message,
+          metadata,
+        }) =>
+          JSON.stringify([
+            session_id,
+            kind,
+            tool_name,
+            tool_use_id ?? dedupe_key,
+            agent_id,
+            outcome,
+            error_message,
+            metadata,
+          ]),
+      )
+      .sort();
+  }
+
+  test('have as many calls and failures as the transcripts of the agents', async () => {
+    for (const delivery of deliveries) await deliver(delivery);
+    expect(await countsBySession(db)).toEqual(transcriptCounts());
+    const counts = await db.getInstanceActivity();
+    expect(counts.reduce((sum, { tool_calls }) => sum + tool_calls, 0)).toBe(285);
+  });
+
+  test('come to the same in any order, and when they are delivered twice', { timeout: 120_000 }, async () => {
+    for (const delivery of deliveries) await deliver(delivery);
+    const expected = await outcomes(db);
+    const twice = [...deliveries, ...deliveries];
+    const orders = fc.shuffledSubarray(twice, { minLength: twice.length });
+    await fc.assert(
+      fc.asyncProperty(orders, async (shuffled) => {
+        const other = await createInMemoryTestDb();
+        for (const delivery of shuffled) await deliver(delivery, other);
+        expect(await outcomes(other)).toEqual(expected);
+        expect(await countsBySession(other)).toEqual(transcriptCounts());
+      }),
+      { numRuns: 5, endOnFailure: true },
+    );
+  });
+});
+
+test('whatever arrives is recorded or ignored with a reason, and never throws', async () => {
+  const known = fc.constantFrom(
+    'PreToolUse',
+    'PostToolUse',
+    'PostToolBatch',
+    'SessionStart',
+    'Stop',
+    'Other',
+  );
+  const anything = fc.record(
+    {
+      hook_event_name: fc.oneof(known, fc.anything()),
+      session_id: fc.oneof(fc.constant('s1'), fc.anything()),
+      agent_id: fc.anything(),
+      tool_name: fc.anything(),
+      tool_use_id: fc.anything(),
+      tool_input: fc.anything(),
+      tool_calls: fc.anything(),
+      error: fc.string({ unit: 'binary' }),
+      duration_ms: fc.double(),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(anything, fc.anything()), (payload) => {
+      const interpretation = interpretClaudeCode(payload, nowhere);
+      if (interpretation.kind === 'ignored') expect(interpretation.reason).not.toBe('');
+      else expect(interpretation.observation.events.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 2000 },
+  );
+});
