@@ -47,7 +47,7 @@ export function filesUnder(root, folder, wanted = () => true) {
  * @param {string} root
  */
 export function packageFolders(root) {
-  return ['packages', 'apps', 'tooling']
+  return ['packages', 'apps', 'tooling', 'examples']
     .flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`))
     .filter((folder) => statSync(join(root, folder, 'package.json'), { throwIfNoEntry: false }));
 }

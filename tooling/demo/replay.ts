@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { lanesOf, type Recording } from './recordings.ts';
+import type { Recording } from '@skep/recordings';
 
 const skep = join(import.meta.dirname, '../../apps/cli/bin/skep.js');
 
@@ -49,4 +49,13 @@ function hook(stdin: string, databaseUrl: string): Promise<{ code: number | null
     child.on('close', (code) => resolve({ code, output }));
     child.stdin.end(stdin);
   });
+}
+
+/**
+ * The recordings by worktree. Sessions of one worktree came one after the other, and which comes first decides their
+ * names; worktrees have nothing to do with each other.
+ */
+function lanesOf(recordings: readonly Recording[]): Recording[][] {
+  const lanes = Map.groupBy(recordings, ({ events }) => events[0]?.payload.cwd);
+  return [...lanes.values()];
 }

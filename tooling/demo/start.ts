@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readRecordings } from './recordings.ts';
+
+import { readRecordings } from '@skep/recordings';
 import { replay } from './replay.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -16,7 +17,7 @@ const { values } = parseArgs({
 const databaseUrl = values.database ?? freshDatabase();
 
 skepCommand('init');
-const recordings = readRecordings(join(root, 'examples/recordings/claude-code'));
+const recordings = readRecordings();
 const total = recordings.reduce((sum, { events }) => sum + events.length, 0);
 console.log(
   `Replaying ${recordings.length} recorded Claude Code sessions, ${total} events, each through skep hook:`,

@@ -1,11 +1,28 @@
 import type { Database } from '@skep/contracts';
 import { createInMemoryTestDb } from '@skep/core/testing';
+import { readRecordings, storedCounts, transcriptCounts } from '@skep/recordings';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { interpretClaudeCode } from './claude-code/interpret.ts';
 import type { HookEnvironment } from './observation.ts';
 import { recordObservation } from './record-observation.ts';
-import { type Delivery, nowhere, recordedDeliveries, transcriptCounts } from './test/recorded.ts';
+
+/** An event, and what the process that receives it knows. */
+interface Delivery {
+  readonly payload: unknown;
+  readonly environment: HookEnvironment;
+}
+
+const nowhere: HookEnvironment = {
+  receivedAt: new Date(0),
+  instanceId: null,
+  instanceType: null,
+  worktreePath: null,
+  branch: null,
+  tmuxSession: null,
+  agentPid: null,
+  host: null,
+};
 
 let db: Database;
 
@@ -123,16 +140,9 @@ test('a subagent is a child instance, made by whatever is heard of it first', as
 });
 
 describe('the recorded sessions', () => {
-  const deliveries = recordedDeliveries();
-
-  async function countsBySession(of: Database) {
-    const activity = new Map((await of.getInstanceActivity()).map((one) => [one.instance_id, one]));
-    const entries = (await of.listInstances()).map(({ id, session_id }) => {
-      const { tool_calls = 0, failures = 0 } = activity.get(id) ?? {};
-      return [session_id, { tool_calls, failures }];
-    });
-    return Object.fromEntries(entries);
-  }
+  const deliveries: Delivery[] = readRecordings().flatMap(({ events }) =>
+    events.map(({ payload, receivedAt }) => ({ payload, environment: { ...nowhere, receivedAt } })),
+  );
 
   /** What is stored, but for what the order of arrival decides: assigned numbers, and who was heard of first. */
   async function outcomes(of: Database) {
@@ -166,7 +176,7 @@ describe('the recorded sessions', () => {
 
   test('have as many calls and failures as the transcripts of the agents', async () => {
     for (const delivery of deliveries) await deliver(delivery);
-    expect(await countsBySession(db)).toEqual(transcriptCounts());
+    expect(await storedCounts(db)).toEqual(transcriptCounts());
     const counts = await db.getInstanceActivity();
     expect(counts.reduce((sum, { tool_calls }) => sum + tool_calls, 0)).toBe(285);
   });
@@ -181,7 +191,7 @@ describe('the recorded sessions', () => {
         const other = await createInMemoryTestDb();
         for (const delivery of shuffled) await deliver(delivery, other);
         expect(await outcomes(other)).toEqual(expected);
-        expect(await countsBySession(other)).toEqual(transcriptCounts());
+        expect(await storedCounts(other)).toEqual(transcriptCounts());
       }),
       { numRuns: 5, endOnFailure: true },
     );

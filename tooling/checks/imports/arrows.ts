@@ -34,7 +34,7 @@ export const packageArrows: Readonly<Record<string, Arrows>> = {
   'adapter-sqlite': { imports: ['contracts', 'sql-schema'], tests: ['conformance'] },
   conformance: { imports: ['contracts', 'adapter-memory'] },
   core: { imports: ['contracts'], onDemand: adapters, tests: adapters },
-  ingest: { imports: ['contracts'], tests: ['core', 'adapter-memory'] },
+  ingest: { imports: ['contracts'], tests: ['core', 'adapter-memory', 'recordings'] },
 };
 
 /** The longest a source file may be without a comment that says why. */

@@ -4,9 +4,9 @@ import type { SourceFile } from './rules.ts';
 
 const skipped = new Set(['node_modules', 'dist', 'coverage', '.turbo']);
 
-/** Reads the TypeScript sources under `packages/`, `apps/` and `tooling/` of a workspace. */
+/** Reads the TypeScript sources under `packages/`, `apps/`, `tooling/` and `examples/` of a workspace. */
 export function sourcesOf(root: string): SourceFile[] {
-  return ['packages', 'apps', 'tooling']
+  return ['packages', 'apps', 'tooling', 'examples']
     .flatMap((parent) => pathsUnder(join(root, parent)))
     .map((path) => ({ path: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
 }
