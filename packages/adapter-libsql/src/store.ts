@@ -1,73 +1,61 @@
 import { StorageError } from '@skep/contracts';
-import { writerSettings } from '@skep/sql-schema';
+import {
+  type SqlStore,
+  type SqlStoreOptions,
+  type Statement,
+  type WriterSettings,
+  type WriteStatement,
+  writerSettings,
+} from '@skep/sql-schema';
 import { Connection } from './connection.ts';
-
-export interface StoreOptions {
-  readonly path: string;
-  readonly encryptionKey?: string | undefined;
-  readonly enableWAL: boolean;
-  /** Milliseconds. */
-  readonly busyTimeout: number;
-  readonly synchronous: 'FULL' | 'NORMAL' | 'OFF';
-  /** Runs when everything is closed. */
-  readonly onClose?: () => void;
-}
 
 /** How many connections of ended read transactions are kept for the next ones. */
 const IDLE_READERS = 4;
 
-/**
- * The connections to one open file: one that writes, one for single reads, and one for each read transaction, so that
- * nobody sees an open transaction but those inside it, and a read transaction keeps its view.
- */
-export class Store {
+/** The connections to one open file. */
+export class Store implements SqlStore<Connection> {
   readonly path: string;
-  readonly isEncrypted: boolean;
-  /** Runs one transaction at a time. */
-  readonly writer: Connection;
+  readonly #options: SqlStoreOptions;
+  readonly #writer: Connection;
   /** As the engine told them when the store was opened. */
-  readonly writerSettings: Readonly<Record<string, string | boolean>>;
-  readonly #options: StoreOptions;
+  readonly #writerSettings: WriterSettings;
   readonly #reader: Connection;
   readonly #idle: Connection[] = [];
   readonly #reading = new Set<Promise<unknown>>();
 
-  private constructor(
-    options: StoreOptions,
-    writer: Connection,
-    settings: Readonly<Record<string, string | boolean>>,
-  ) {
+  private constructor(options: SqlStoreOptions, writer: Connection, settings: WriterSettings) {
     this.#options = options;
     this.path = options.path;
-    this.isEncrypted = options.encryptionKey !== undefined;
-    this.writer = writer;
-    this.writerSettings = settings;
+    this.#writer = writer;
+    this.#writerSettings = settings;
     this.#reader = this.#newReader();
   }
 
   /** @throws StorageError `busy`, `wrong-key`, `not-a-database` and what else keeps the file from being opened. */
-  static async open(options: StoreOptions): Promise<Store> {
+  static async open(options: SqlStoreOptions): Promise<Store> {
     const { synchronous, enableWAL } = options;
     const settings = `${COMMON_SETTINGS} PRAGMA synchronous = ${synchronous};`;
     const writer = new Connection({ ...options, settings });
     try {
       await writer.open(`PRAGMA journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`);
       await refuseOtherJournal(writer, options);
-      return new Store(options, writer, await writerSettings((sql) => writer.all(sql)));
+      return new Store(options, writer, await writerSettings(writer));
     } catch (error) {
       writer.close();
       throw error;
     }
   }
 
-  /** Runs a reading statement on what is committed. */
-  async read<T>(statement: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#track(statement(this.#reader));
+  async read<T>(statement: Statement<Connection, T>): Promise<T> {
+    return this.#track(Promise.resolve(statement(this.#reader)));
   }
 
-  /** Runs `work` in a transaction. One call at a time. */
+  async writeOne<T>({ run }: WriteStatement<Connection, T>): Promise<T> {
+    return this.write(async (connection) => run(connection));
+  }
+
   async write<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    const { writer } = this;
+    const writer = this.#writer;
     await writer.begin('write');
     try {
       const result = await work(writer);
@@ -79,26 +67,35 @@ export class Store {
     }
   }
 
-  /** Runs `work` on a connection that sees what is committed now, and goes on seeing it. */
   async view<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     return this.#track(this.#view(work));
   }
 
-  /** Runs `work` on a new connection, outside any transaction. */
-  async alone<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  /** Encrypted by the same key where the store is. Blocks the event loop meanwhile. */
+  async copyTo(path: string): Promise<void> {
+    // Not possible inside a transaction, so on a connection of its own.
     const connection = new Connection({ ...this.#options, settings: COMMON_SETTINGS });
-    return this.#track(work(connection).finally(() => connection.close()));
+    await this.#track(connection.run('VACUUM INTO ?', [path]).finally(() => connection.close()));
   }
 
-  /** Call it when no write is under way. Waits for what reads. */
+  async vacuum(): Promise<void> {
+    await this.#writer.open('VACUUM');
+    // What is in the log goes into the file, and the log is cut off, where no reader needs it any more.
+    await this.#writer.open('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  async engineFacts(): Promise<Record<string, string | boolean>> {
+    const encrypted = this.#options.encryptionKey !== undefined;
+    return { name: 'libsql', encrypted, ...this.#writerSettings };
+  }
+
   async close(): Promise<void> {
     while (this.#reading.size > 0) await Promise.allSettled(this.#reading);
     // The driver closes a connection only when its statements have been garbage collected, so the engine does not put
     // the log back into the file. Without this, a copy of the file alone would lack what is in the log. Where it fails,
     // nothing is lost: the log stays.
-    await this.writer.open('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
-    for (const connection of [...this.#idle, this.#reader, this.writer]) connection.close();
-    this.#options.onClose?.();
+    await this.#writer.open('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
+    for (const connection of [...this.#idle, this.#reader, this.#writer]) connection.close();
   }
 
   async #view<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -127,7 +124,7 @@ export class Store {
 const COMMON_SETTINGS = 'PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;';
 
 /** SQLite keeps the old journal mode, without an error, where it cannot have the one asked for. */
-async function refuseOtherJournal(writer: Connection, { path, enableWAL }: StoreOptions): Promise<void> {
+async function refuseOtherJournal(writer: Connection, { path, enableWAL }: SqlStoreOptions): Promise<void> {
   const [row] = await writer.all('PRAGMA journal_mode');
   const mode = row?.journal_mode;
   if (mode === (enableWAL ? 'wal' : 'delete')) return;

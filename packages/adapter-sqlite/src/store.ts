@@ -5,6 +5,7 @@ import {
   type SqlStoreOptions,
   type Statement,
   type WriteStatement,
+  writerSettings,
 } from '@skep/sql-schema';
 import { Connection } from './connection.ts';
 
@@ -91,16 +92,8 @@ export class Store implements SqlStore<Connection> {
     this.#writer.pragma('wal_checkpoint(TRUNCATE)');
   }
 
-  async engineFacts(): Promise<Record<string, string | number | boolean>> {
-    const writer = this.#writer;
-    return {
-      name: 'better-sqlite3',
-      sqliteVersion: String(writer.all('SELECT sqlite_version() AS version')[0]?.version),
-      journalMode: String(writer.pragma('journal_mode')),
-      synchronous: ['OFF', 'NORMAL', 'FULL'][Number(writer.pragma('synchronous'))] ?? 'EXTRA',
-      foreignKeys: writer.pragma('foreign_keys') === 1,
-      pageSize: Number(writer.pragma('page_size')),
-    };
+  async engineFacts(): Promise<Record<string, string | boolean>> {
+    return { name: 'better-sqlite3', ...(await writerSettings(this.#writer)) };
   }
 
   /** A connection that only reads, of the caller's own until it is given back. */

@@ -23,10 +23,9 @@ import { compiled, type NextSlot } from './compiled.ts';
 import { conditionSql } from './condition.ts';
 import { type DrizzleTable, drizzleTable } from './drizzle-tables.ts';
 
-/** A checked call that shares no value with what the caller passed in, to be run on a connection. */
-export type Statement<T> = (connection: Connection) => Promise<T>;
+type Read<T> = (connection: Connection) => Promise<T>;
 
-export function find(name: string, query?: Query): Statement<Row[]> {
+export function find(name: string, query?: Query): Read<Row[]> {
   const plan = planFind(name, query);
   const { sql: text, params } = compiled(plan, (db, next) => {
     const source = drizzleTable(plan.table);
@@ -47,7 +46,7 @@ export function find(name: string, query?: Query): Statement<Row[]> {
   };
 }
 
-export function aggregate(name: string, query: AggregateQuery): Statement<AggregateRow[]> {
+export function aggregate(name: string, query: AggregateQuery): Read<AggregateRow[]> {
   const plan = planAggregate(name, query);
   const { sql: text, params } = compiled(plan, (db, next) => {
     const source = drizzleTable(plan.table);

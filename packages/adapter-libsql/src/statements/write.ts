@@ -6,19 +6,16 @@ import {
   planInsert,
   planUpdate,
   type RawRow,
+  type WriteStatement,
 } from '@skep/sql-schema';
 import { sql } from 'drizzle-orm';
 import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
+import type { Connection } from '../connection.ts';
 import { type Compiled, compiled, type NextSlot } from './compiled.ts';
 import { conditionSql } from './condition.ts';
 import { type DrizzleTable, drizzleTable } from './drizzle-tables.ts';
-import type { Statement } from './read.ts';
 
-/** What a write runs; several statements must be all or nothing. */
-export interface Write<T> {
-  readonly statements: number;
-  readonly run: Statement<T>;
-}
+type Write<T> = WriteStatement<Connection, T>;
 
 export function insert(name: string, rows: readonly Readonly<Row>[], options?: InsertOptions): Write<Row[]> {
   const plans = planInsert(name, rows, options);

@@ -31,17 +31,20 @@ export async function statistics<C extends SqlConnection>(store: SqlStore<C>): P
   return store.view(async (connection) => {
     const rows: Record<string, number> = {};
     for (const name of Object.keys(tables)) {
-      rows[name] = await numberOf(connection, `SELECT count(*) AS value FROM ${name}`);
+      rows[name] = Number(await firstValue(connection, `SELECT count(*) FROM ${name}`));
     }
+    const pageSize = Number(await firstValue(connection, 'PRAGMA page_size'));
     return {
       rows,
       // Not the size of the file, which lags behind the log.
-      databaseBytes: await numberOf(
-        connection,
-        'SELECT page_count * page_size AS value FROM pragma_page_count(), pragma_page_size()',
-      ),
+      databaseBytes: pageSize * Number(await firstValue(connection, 'PRAGMA page_count')),
       walBytes: await bytesOf(`${store.path}-wal`),
-      engine: await store.engineFacts(),
+      engine: {
+        ...(await store.engineFacts()),
+        sqliteVersion: String(await firstValue(connection, 'SELECT sqlite_version()')),
+        journalMode: String(await firstValue(connection, 'PRAGMA journal_mode')),
+        pageSize,
+      },
     };
   });
 }
@@ -62,8 +65,9 @@ function causeOf(error: StorageError): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-async function numberOf(connection: SqlConnection, sql: string): Promise<number> {
-  return Number((await connection.all(sql))[0]?.value);
+async function firstValue(connection: SqlConnection, sql: string): Promise<unknown> {
+  const [row = {}] = await connection.all(sql);
+  return Object.values(row)[0];
 }
 
 /** The size of a file; null where there is none. */

@@ -23,7 +23,7 @@ export interface SqlStore<C> {
   copyTo(path: string): Promise<void>;
   /** Gives unused space back. Called like a write. */
   vacuum(): Promise<void>;
-  /** The engine's name and version, and the settings in force. */
+  /** The engine's name, and what it does not tell itself: the settings of the connection that writes. */
   engineFacts(): Promise<Readonly<Record<string, string | number | boolean>>>;
   /** Call it when no write is under way. Waits for what reads. */
   close(): Promise<void>;
