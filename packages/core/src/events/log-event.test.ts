@@ -125,6 +125,15 @@ describeEngines('logMCPEvent', (open) => {
     }
   });
 
+  test('an event and the deletion of its instance in one commit leave nothing behind', async () => {
+    const db = await open();
+    await db.createInstance(instance('a'));
+    const later = new Date(Date.now() + 60_000);
+    await Promise.all([db.logMCPEvent(event({ success: true, timestamp: later })), db.deleteInstance('a')]);
+    expect(await db.listMCPEvents()).toEqual([]);
+    expect((await feedOf(db)).at(-1)).toBe('instances a delete');
+  });
+
   test('a hundred at once: the bad ones fail alone', async () => {
     const db = await open();
     await db.createInstance(instance('a'));

@@ -1,5 +1,7 @@
+import { createMemoryAdapter } from '@skep/adapter-memory';
 import type { ChangeRecord, Database } from '@skep/contracts';
 import { expect, test } from 'vitest';
+import { createDatabase } from '../create-database.ts';
 import { describeEngines, describeFiles, memoryOpener } from '../test/engines.ts';
 
 const write = (db: Database, key: string) => db.setConfig(key, 'value');
@@ -129,4 +131,23 @@ test('wrong options are refused', async () => {
     context: { problems: [expect.objectContaining({ field: 'from' })] },
   });
   expect(() => db.feed.watch({ pollInterval: 0 })).toThrow(/pollInterval/);
+});
+
+test('what is committed while the watch reads is not missed', async () => {
+  const adapter = createMemoryAdapter();
+  const find = adapter.find.bind(adapter);
+  let whileReading: (() => Promise<void>) | null = null;
+  adapter.find = async (table, query) => {
+    const rows = await find(table, query);
+    const work = table === 'changes' ? whileReading : null;
+    whileReading = null;
+    await work?.();
+    return rows;
+  };
+  const db = createDatabase({ adapter });
+  await db.connect();
+  const watch = db.feed.watch({ after: 0, pollInterval: 2_000_000_000 });
+  whileReading = () => write(db, 'a');
+  expect(await take(watch, 1)).toEqual(['a']);
+  await db.disconnect();
 });

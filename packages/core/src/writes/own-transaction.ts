@@ -32,7 +32,6 @@ export class OwnTransactions {
           // Given up, the work is undone before its caller is told.
           const value = await Promise.race([this.#scopes.run(mark, () => work(tx)), expiry]);
           await turns.end();
-          await scope.settle();
           return value;
         } finally {
           mark.open = false;
