@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { planFind } from './read-plans.ts';
+import { planInsert, planUpdate } from './write-plans.ts';
+
+const updated_at = new Date(0);
+
+test('a shape says nothing of values, and a list has one shape and one value whatever its length', () => {
+  const short = planFind('user_config', { where: { key: { in: ['a', 'b'] } }, limit: 1 });
+  const long = planFind('user_config', { where: { key: { in: ['secret', 'x', 'y'] } }, limit: 9, offset: 3 });
+  expect(long.shape).toBe(short.shape);
+  expect(long.shape).not.toContain('secret');
+  expect(short.params).toEqual(['["a","b"]', 1, 0]);
+  expect(planFind('user_config', { where: { key: 'a' }, limit: 1 }).shape).not.toBe(short.shape);
+});
+
+test('changes are placed in the order of the table, so that the order given makes no other shape', () => {
+  const one = planUpdate('user_config', {}, { value: 'v', encrypted: true });
+  const other = planUpdate('user_config', {}, { encrypted: true, value: 'v' });
+  expect(other).toEqual(one);
+  expect(one.params).toEqual(['v', 1]);
+});
+
+test('rows go in one plan, unless conflicts overwrite other fields in one than in the next', () => {
+  const rows = [
+    { key: 'a', value: '1', updated_at },
+    { key: 'b', value: '2', updated_at },
+    { key: 'c', value: '3', updated_at, encrypted: true },
+  ];
+  expect(planInsert('user_config', [])).toEqual([]);
+  expect(planInsert('user_config', rows)).toMatchObject([{ many: true, conflict: null }]);
+  const plans = planInsert('user_config', rows, { onConflict: { fields: ['key'], action: 'update' } });
+  expect(plans.map(({ many, conflict }) => [many, conflict?.overwrites])).toEqual([
+    [true, ['value', 'updated_at']],
+    [false, ['value', 'encrypted', 'updated_at']],
+  ]);
+  expect(plans[1]?.params).toEqual(['c', '3', 1, 0]);
+});
