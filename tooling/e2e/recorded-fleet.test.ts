@@ -12,7 +12,6 @@ test('every recorded session is replayed to the letter, and a second time change
   const databaseUrl = `file:${database}`;
   const recordings = readRecordings();
 
-  // A hook makes no database: it would make one for every folder that an agent ever works in.
   const db = await initializeDatabase({ url: databaseUrl });
   await replay(recordings, { databaseUrl });
   expect(await storedCounts(db)).toEqual(transcriptCounts());

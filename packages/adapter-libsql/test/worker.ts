@@ -7,11 +7,14 @@ import { entry } from './with-store.ts';
 export type Job =
   | { readonly job: 'connect'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'engine'; readonly options: LibsqlAdapterOptions }
+  | { readonly job: 'become-nobody' }
   | { readonly job: 'insert'; readonly options: LibsqlAdapterOptions; readonly key: string }
   | { readonly job: 'keys'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'increment'; readonly options: LibsqlAdapterOptions; readonly times: number }
   | { readonly job: 'lock'; readonly path: string; readonly how: 'IMMEDIATE' | 'EXCLUSIVE' }
   | { readonly job: 'unlock'; readonly afterMilliseconds: number };
+
+const NOBODY = 65_534;
 
 let locked: Transaction | null = null;
 
@@ -31,6 +34,20 @@ const jobs = {
       await store.migrations.up();
       return JSON.stringify((await store.statistics()).engine);
     }),
+
+  /**
+   * Gives up the rights of root, which permission bits do not bind. Done once everything is loaded: `nobody` may not be
+   * able to read this program.
+   */
+  'become-nobody': async () => {
+    await withStore({ url: ':memory:' }, async () => '');
+    if (process.getuid?.() === 0) {
+      process.setgroups?.([]);
+      process.setgid?.(NOBODY);
+      process.setuid?.(NOBODY);
+    }
+    return 'nobody';
+  },
 
   insert: ({ options, key }: Job & { job: 'insert' }) =>
     withStore(options, async (store) => {

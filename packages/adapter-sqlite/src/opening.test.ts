@@ -81,7 +81,6 @@ describe('each way in which a file cannot be opened has its reason', () => {
       await store.disconnect();
     }));
 
-  // Permission bits do not bind root, so root lets `nobody` (65534) try.
   test('a file or a folder without the rights', { timeout: 30_000 }, () =>
     inFolder(async (folder) => {
       chmodSync(folder, 0o755);
@@ -95,7 +94,8 @@ describe('each way in which a file cannot be opened has its reason', () => {
         chmodSync(join(folder, name), mode);
       }
       chmodSync(join(folder, 'open', 'skep.db'), 0o444);
-      const process_ = new TestProcess(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {});
+      const process_ = new TestProcess();
+      await process_.run({ job: 'become-nobody' });
       const opening = (name: string) => process_.run({ job: 'connect', path: join(folder, name, 'skep.db') });
       expect(await opening('closed')).toMatch(/^permission: /);
       expect(await opening('fixed')).toMatch(/^read-only: /);

@@ -5,9 +5,12 @@ import { createSqliteAdapter } from '../src/index.ts';
 
 export type Job =
   | { readonly job: 'connect'; readonly path: string }
+  | { readonly job: 'become-nobody' }
   | { readonly job: 'increment'; readonly path: string; readonly times: number }
   | { readonly job: 'hold-lock'; readonly path: string; readonly milliseconds: number }
   | { readonly job: 'leave-memory-open' };
+
+const NOBODY = 65_534;
 
 const jobs = {
   /** Tells the reason why the file cannot be opened. */
@@ -16,6 +19,20 @@ const jobs = {
     await store.connect();
     await store.disconnect();
     return 'connected';
+  },
+
+  /**
+   * Gives up the rights of root, which permission bits do not bind. Done once everything is loaded: `nobody` may not be
+   * able to read this program.
+   */
+  async 'become-nobody'() {
+    await jobs.connect({ job: 'connect', path: ':memory:' });
+    if (process.getuid?.() === 0) {
+      process.setgroups?.([]);
+      process.setgid?.(NOBODY);
+      process.setuid?.(NOBODY);
+    }
+    return 'nobody';
   },
 
   /** Reads a number and writes the next one, each time in a transaction. */

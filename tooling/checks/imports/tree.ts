@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { SourceFile } from './rules.ts';
 
@@ -7,7 +7,9 @@ const skipped = new Set(['node_modules', 'dist', 'coverage', '.turbo']);
 /** Reads the TypeScript sources under `packages/`, `apps/`, `tooling/` and `examples/` of a workspace. */
 export function sourcesOf(root: string): SourceFile[] {
   return ['packages', 'apps', 'tooling', 'examples']
-    .flatMap((parent) => pathsUnder(join(root, parent)))
+    .map((parent) => join(root, parent))
+    .filter((folder) => existsSync(folder))
+    .flatMap(pathsUnder)
     .map((path) => ({ path: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
 }
 

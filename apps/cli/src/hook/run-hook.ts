@@ -1,5 +1,5 @@
 import { interpretClaudeCode } from '@skep/ingest';
-import { requireDatabase } from '../database/require-database.ts';
+import { prepareFolder } from '../database/prepare-folder.ts';
 import { currentFolder } from '../location/current-folder.ts';
 import { locateDatabase } from '../location/database-location.ts';
 import { type Environment, userFolders } from '../location/user-folders.ts';
@@ -65,7 +65,8 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
     if (event === null || sessionId === null) journal.report('HOOK_INVALID_INPUT', interpretation.reason);
     return;
   }
-  requireDatabase(location);
+  // Made where there is none: an event of an agent is never lost for want of a database.
+  prepareFolder(location);
   const { recordEvent } = await import('./record-event.ts');
   await recordEvent(location, interpretation.observation);
 }

@@ -60,14 +60,24 @@ async function logEvent(context: WriteContext, id: number | undefined, facts: Ev
   if (!(await activity.knows(store, facts.instance_id))) throw instanceNotFound(name, facts.instance_id);
   const record = id === undefined ? facts : { ...facts, id };
   const identities = identitiesOf(facts);
+  // A delivery that tells nothing new is no sign of life: it may come from a replay.
+  if (await insertOrMerge(store, record, identities)) activity.advance(facts.instance_id, facts.timestamp);
+}
+
+/** @returns Whether the event, or anything about it, was not known before. */
+async function insertOrMerge(
+  store: WriteStore,
+  record: EventFacts,
+  identities: readonly Identity[],
+): Promise<boolean> {
   const [identity] = identities;
-  if (identity === undefined) await store.insert('mcp_events', record);
-  else {
-    // With one identity storage sees for itself whether the event is there; with two it must be looked for.
-    const isNew = identities.length === 1 && (await store.insertNew('mcp_events', record, identity)) !== null;
-    if (!isNew) await mergeOrInsert(store, identities, record);
+  if (identity === undefined) {
+    await store.insert('mcp_events', record);
+    return true;
   }
-  activity.advance(facts.instance_id, facts.timestamp);
+  // With one identity storage sees for itself whether the event is there; with two it must be looked for.
+  const isNew = identities.length === 1 && (await store.insertNew('mcp_events', record, identity)) !== null;
+  return isNew || mergeOrInsert(store, identities, record);
 }
 
 type Identity = readonly ['session_id', 'tool_use_id' | 'dedupe_key'];
@@ -85,7 +95,7 @@ async function mergeOrInsert(
   store: WriteStore,
   identities: readonly Identity[],
   facts: EventFacts,
-): Promise<void> {
+): Promise<boolean> {
   const conditions = identities.map(
     ([session, key]): Where => ({ [session]: facts[session], [key]: facts[key] }),
   );
@@ -93,8 +103,9 @@ async function mergeOrInsert(
   const known = await store.find('mcp_events', {
     where: conditions.length === 1 ? only : { anyOf: conditions },
   });
-  if (known.length === 0) await store.insert('mcp_events', facts);
-  else await mergeInto(store, known, facts);
+  if (known.length > 0) return mergeInto(store, known, facts);
+  await store.insert('mcp_events', facts);
+  return true;
 }
 
 /** Two stored events become one where a delivery tells that they are the same; the older record stays. */
@@ -102,10 +113,11 @@ async function mergeInto(
   store: WriteStore,
   known: readonly MCPEventRecord[],
   facts: EventFacts,
-): Promise<void> {
+): Promise<boolean> {
   const [oldest, ...others] = known;
-  if (oldest === undefined) return;
+  if (oldest === undefined) return false;
   const merged = known.reduce<EventFacts>((sum, { id: _, ...stored }) => mergeEvent(sum, stored), facts);
   await store.remove('mcp_events', others);
-  await store.update('mcp_events', oldest, merged);
+  const isChanged = await store.update('mcp_events', oldest, merged);
+  return isChanged || others.length > 0;
 }
