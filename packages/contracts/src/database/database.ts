@@ -53,7 +53,7 @@ export interface DatabaseOperations {
   /**
    * Logs an event and advances the instance's `last_activity`. An event with the same `session_id` and `tool_use_id` (or
    * `dedupe_key`) as a stored one is the same event: it adds what the stored one does not know yet, such as the outcome
-   * of a call that was running, and is otherwise ignored.
+   * of a call that was running. One that adds nothing is ignored, and is no sign of activity.
    *
    * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_LOG_FAILED`
    */
