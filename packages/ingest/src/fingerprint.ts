@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashOf } from './hash.ts';
 import { isPayload, type Payload } from './payload.ts';
 
 /**
@@ -6,10 +6,7 @@ import { isPayload, type Payload } from './payload.ts';
  * event delivered twice has one fingerprint; so have two events that do not differ in anything.
  */
 export function fingerprint(payload: Payload): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(payload)))
-    .digest('base64url')
-    .slice(0, 22);
+  return hashOf(JSON.stringify(sorted(payload)));
 }
 
 /** Deeper than any agent's event goes; without a limit, a hostile one would overflow the stack. */

@@ -1,3 +1,4 @@
+import { safeId } from './safe-id.ts';
 import { storableText } from './storable-text.ts';
 
 /** An agent's event as it arrives: nothing in it can be relied on. */
@@ -11,6 +12,12 @@ export function isPayload(value: unknown): value is Payload {
 export function textField(payload: Payload, field: string): string | null {
   const value = payload[field];
   return typeof value === 'string' && value !== '' ? storableText(value) : null;
+}
+
+/** The field's text as an id that the store takes; null as for `textField`. */
+export function idField(payload: Payload, field: string): string | null {
+  const value = payload[field];
+  return typeof value === 'string' && value !== '' ? safeId(value) : null;
 }
 
 /** The field's whole number, 0 or more; null otherwise. Fractions are rounded. */

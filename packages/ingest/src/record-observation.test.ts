@@ -139,6 +139,84 @@ test('a subagent is a child instance, made by whatever is heard of it first', as
   expect(await db.getMCPEvents('work-1-a1')).toEqual([]);
 });
 
+describe('no event is lost', () => {
+  const call = { hook_event_name: 'PreToolUse', tool_name: 'Read', tool_use_id: 't1' };
+  const odd = [
+    'x'.repeat(190),
+    'x'.repeat(196),
+    'x'.repeat(5000),
+    'line\nbreak',
+    'nul\0',
+    '\ud800',
+    'a/b:c "d"',
+  ];
+
+  test.each(odd)('for an odd session id (%#)', async (session_id) => {
+    const environment = at('/w/main');
+    await deliver({ payload: { ...call, session_id }, environment });
+    const done = { ...call, session_id, hook_event_name: 'PostToolUse' };
+    await deliver({ payload: done, environment });
+    await deliver({ payload: { ...done, session_id: `${session_id}2` }, environment });
+    expect(await db.listInstances()).toHaveLength(2);
+    expect((await db.listMCPEvents()).map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
+  });
+
+  test.each(odd)('for an odd subagent id, or tool call id (%#)', async (id) => {
+    for (const agent_id of [id, `${id}2`]) {
+      const payload = { ...call, session_id: 's1', agent_id, tool_use_id: agent_id };
+      await deliver({ payload, environment: at('/w/work-1') });
+      await deliver({ payload, environment: at('/w/work-1') });
+    }
+    expect(await db.listInstances()).toHaveLength(3);
+    expect(await db.listMCPEvents()).toHaveLength(2);
+  });
+
+  test.each(odd)('for an odd name of the instance, and a subagent below it (%#)', async (instanceId) => {
+    const payload = { ...call, session_id: 's1', agent_id: 'abc' };
+    await deliver({ payload, environment: at('/w', { instanceId }) });
+    await deliver({ payload: start('s1'), environment: at('/w', { instanceId }) });
+    expect(await db.listInstances()).toHaveLength(2);
+    expect(await db.listMCPEvents()).toHaveLength(2);
+  });
+
+  test('for anything else that the store would refuse', async () => {
+    const long = 'x'.repeat(6000);
+    const environment: HookEnvironment = {
+      ...at(`/${long}`),
+      tmuxSession: long,
+      host: '',
+      agentPid: 0,
+    };
+    const payload = { ...call, session_id: 's1', tool_name: long, model: long };
+    await deliver({ payload, environment });
+    await deliver({ payload, environment: { ...environment, branch: long, host: long } });
+    expect(await db.listMCPEvents()).toHaveLength(1);
+  });
+
+  test('where a subagent outlived the record of its parent', async () => {
+    const payload = { ...call, session_id: 's1', agent_id: 'abc' };
+    await deliver({ payload, environment: at('/w/work-1') });
+    await db.deleteInstance('work-1-a1');
+    const later = { ...payload, tool_use_id: 't2' };
+    await deliver({ payload: later, environment: at('/w/work-1') });
+    expect((await db.listMCPEvents()).map(({ tool_use_id }) => tool_use_id).sort()).toEqual(['t1', 't2']);
+  });
+
+  test('where two sessions have subagents of the same id', async () => {
+    for (const session_id of ['s1', 's2']) {
+      const payload = { ...call, session_id, agent_id: 'abc' };
+      await deliver({ payload, environment: at('/w/main') });
+    }
+    expect((await db.listInstances()).map(({ id }) => id).sort()).toEqual([
+      'adhoc-s1',
+      'adhoc-s1.abc',
+      'adhoc-s2',
+      'adhoc-s2.abc',
+    ]);
+    expect(await db.listMCPEvents()).toHaveLength(2);
+  });
+});
+
 describe('the recorded sessions', () => {
   const deliveries: Delivery[] = readRecordings().flatMap(({ events }) =>
     events.map(({ payload, receivedAt }) => ({ payload, environment: { ...nowhere, receivedAt } })),

@@ -1,4 +1,5 @@
 import type {
+  AgentKind,
   Database,
   DatabaseOperations,
   InstanceRecord,
@@ -7,6 +8,9 @@ import type {
 } from '@skep/contracts';
 import { issueHint, lastPart } from './instance-name.ts';
 import type { Observation } from './observation.ts';
+import { safeId } from './safe-id.ts';
+
+const MAX_BRANCH = 900;
 
 /**
  * Writes what an agent told, in one commit: makes the instance where there is none, resumes it where there is, makes the
@@ -17,38 +21,46 @@ import type { Observation } from './observation.ts';
 export async function recordObservation(db: Database, observation: Observation): Promise<void> {
   await db.transaction(async (tx) => {
     const main = await mainInstance(tx, observation);
-    const actor = observation.subagentId === null ? main.id : await subagent(tx, main, observation);
+    const { subagentId } = observation;
+    const actor = subagentId === null ? main.id : await subagent(tx, main, observation, subagentId);
     for (const event of observation.events) await tx.logMCPEvent({ ...event, instance_id: actor });
   });
 }
 
 async function mainInstance(tx: DatabaseOperations, observation: Observation): Promise<InstanceRecord> {
   const { agent, sessionId, instanceId } = observation;
-  const bySession = async (): Promise<InstanceRecord | undefined> =>
-    (await tx.listInstances({ agents: [agent], sessionId, limit: 1 }))[0];
-  const known = instanceId === null ? await bySession() : await tx.getInstance(instanceId);
-  if (known === undefined || known === null) return create(tx, observation);
+  const known = instanceId === null ? await ownerOf(tx, agent, sessionId) : await tx.getInstance(instanceId);
+  if (known === null) return create(tx, observation);
 
-  const ownsSession = known.session_id === sessionId || (await bySession()) === undefined;
+  const ownsSession = known.session_id === sessionId || (await ownerOf(tx, agent, sessionId)) === null;
   const updates = takeOver(known, observation, ownsSession);
   if (Object.keys(updates).length > 0) await tx.updateInstance(known.id, updates);
   return known;
+}
+
+/** The instance that has the agent's session: there is at most one. */
+async function ownerOf(
+  tx: DatabaseOperations,
+  agent: AgentKind,
+  sessionId: string,
+): Promise<InstanceRecord | null> {
+  return (await tx.listInstances({ agents: [agent], sessionId, limit: 1 }))[0] ?? null;
 }
 
 async function create(tx: DatabaseOperations, observation: Observation): Promise<InstanceRecord> {
   const { agent, sessionId, facts, events } = observation;
   const hint = issueHint(facts.worktreePath, facts.branch);
   const name = await instanceName(tx, observation);
-  const taken = (await tx.listInstances({ agents: [agent], sessionId, limit: 1 })).length > 0;
+  const isFree = (await ownerOf(tx, agent, sessionId)) === null;
   const instance: NewInstance = {
     ...name,
     type: observation.instanceType ?? 'coding',
     agent,
-    session_id: taken ? null : sessionId,
+    session_id: isFree ? sessionId : null,
     model: facts.model,
     host: facts.host,
     worktree_path: facts.worktreePath,
-    branch_name: facts.branch ?? lastPart(facts.worktreePath),
+    branch_name: facts.branch ?? lastPart(facts.worktreePath).slice(-MAX_BRANCH).toWellFormed(),
     tmux_session: facts.tmuxSession,
     claude_pid: facts.agentPid,
     issue_number: hint?.issue ?? null,
@@ -69,7 +81,7 @@ async function instanceName(
 ): Promise<{ id: string; agent_number?: number }> {
   if (instanceId !== null) return { id: instanceId };
   const hint = issueHint(facts.worktreePath, facts.branch);
-  if (hint === null) return { id: `adhoc-${sessionId}` };
+  if (hint === null) return { id: safeId(`adhoc-${sessionId}`) };
   const siblings = await tx.listInstances({ issueNumber: hint.issue });
   let number = Math.max(0, ...siblings.map((sibling) => sibling.agent_number)) + 1;
   while ((await tx.getInstance(`${hint.prefix}-a${number}`)) !== null) number += 1;
@@ -95,20 +107,25 @@ function takeOver(known: InstanceRecord, observation: Observation, ownsSession: 
   return updates;
 }
 
-/** The instance of a subagent: a child of the session's, under the agent's own name for it. */
+/**
+ * The instance of a subagent: a child of the session's, under the agent's own name for it. The name is short, so another
+ * session's subagent, or one whose parent was deleted, may have it as its session already: that one keeps it.
+ */
 async function subagent(
   tx: DatabaseOperations,
   main: InstanceRecord,
-  observation: Observation,
+  { agent, events }: Observation,
+  agentId: string,
 ): Promise<string> {
-  const id = `${main.id}.${observation.subagentId}`;
+  const id = safeId(`${main.id}.${agentId}`);
   if ((await tx.getInstance(id)) !== null) return id;
-  const at = observation.events[0]?.timestamp;
+  const isFree = (await ownerOf(tx, agent, agentId)) === null;
+  const at = events[0]?.timestamp;
   await tx.createInstance({
     id,
     type: main.type,
-    agent: observation.agent,
-    session_id: observation.subagentId,
+    agent,
+    session_id: isFree ? agentId : null,
     model: main.model,
     host: main.host,
     worktree_path: main.worktree_path,

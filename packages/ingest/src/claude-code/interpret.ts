@@ -1,5 +1,7 @@
-import type { HookEnvironment, Interpretation, ObservedEvent } from '../observation.ts';
-import { isPayload, type Payload, textField } from '../payload.ts';
+import type { AgentFacts, HookEnvironment, Interpretation, ObservedEvent } from '../observation.ts';
+import { idField, isPayload, type Payload, textField } from '../payload.ts';
+import { safeId } from '../safe-id.ts';
+import { clip } from '../storable-text.ts';
 import { sessionEvent } from './session-events.ts';
 import { toolCallBatch, toolCallFailed, toolCallStarted, toolCallSucceeded } from './tool-calls.ts';
 
@@ -16,11 +18,11 @@ export function interpretClaudeCode(payload: unknown, environment: HookEnvironme
   if (!isPayload(payload)) return ignored('the payload is not a JSON object');
   const name = textField(payload, 'hook_event_name');
   if (name === null) return ignored('the payload has no hook_event_name');
-  const sessionId = textField(payload, 'session_id');
+  const sessionId = idField(payload, 'session_id');
   if (sessionId === null) return ignored(`the ${name} event has no session_id`);
   if (SILENT.has(name)) return ignored(`${name} tells nothing that is kept`);
 
-  const agentId = textField(payload, 'agent_id');
+  const agentId = idField(payload, 'agent_id');
   const events = eventsOf(name, payload, environment.receivedAt).map((event) => ({
     ...event,
     session_id: sessionId,
@@ -34,20 +36,31 @@ export function interpretClaudeCode(payload: unknown, environment: HookEnvironme
     observation: {
       agent: 'claude-code',
       sessionId,
-      instanceId: environment.instanceId,
+      instanceId: environment.instanceId ? safeId(environment.instanceId) : null,
       instanceType: environment.instanceType,
-      facts: {
-        worktreePath: environment.worktreePath ?? textField(payload, 'cwd') ?? '(unknown)',
-        branch: environment.branch,
-        tmuxSession: environment.tmuxSession,
-        agentPid: environment.agentPid,
-        host: environment.host,
-        model: textField(payload, 'model'),
-      },
+      facts: factsOf(payload, environment),
       subagentId: aboutSubagent ? agentId : null,
       opensSession: name === 'SessionStart',
       events,
     },
+  };
+}
+
+/** The store refuses what is too long, and an event must not be lost for it. */
+const MAX_NAME = 900;
+const MAX_PATH = 4000;
+
+function factsOf(payload: Payload, environment: HookEnvironment): AgentFacts {
+  const { worktreePath, branch, tmuxSession, agentPid, host } = environment;
+  const short = (text: string | null): string | null => (text ? clip(text, MAX_NAME) : null);
+  return {
+    worktreePath: clip(worktreePath || textField(payload, 'cwd') || '(unknown)', MAX_PATH),
+    branch: short(branch),
+    tmuxSession: short(tmuxSession),
+    // In a container, the parent may be outside and has the number 0.
+    agentPid: agentPid !== null && agentPid > 0 ? agentPid : null,
+    host: short(host),
+    model: short(textField(payload, 'model')),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EventOutcome } from '@skep/contracts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ObservedEvent } from '../observation.ts';
-import { countField, isPayload, type Payload, textField } from '../payload.ts';
+import { countField, idField, isPayload, type Payload, textField } from '../payload.ts';
 import { clip } from '../storable-text.ts';
 import { summarize } from '../summarize.ts';
 
@@ -61,7 +61,7 @@ function resultOfBatched(call: Payload): Result {
 }
 
 function toolCall(call: Payload, at: Date, { outcome, error }: Result): ObservedEvent {
-  const id = textField(call, 'tool_use_id');
+  const id = idField(call, 'tool_use_id');
   return {
     kind: 'tool_call',
     tool_name: clip(textField(call, 'tool_name') ?? '(unnamed tool)', 200),
