@@ -4,7 +4,8 @@ import { type StorageAdapter, StorageError } from '@skep/contracts';
 export class Connection {
   readonly #adapter: StorageAdapter;
   #end = new AbortController();
-  #closing = false;
+  /** How many calls of `close` have not ended. */
+  #closing = 0;
   /** Opening and closing, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -18,7 +19,7 @@ export class Connection {
   }
 
   get isOpen(): boolean {
-    return !this.#closing && this.#adapter.isConnected();
+    return this.#closing === 0 && this.#adapter.isConnected();
   }
 
   /** @throws StorageError `not-connected` */
@@ -26,7 +27,7 @@ export class Connection {
     if (this.isOpen) return;
     throw new StorageError(
       'not-connected',
-      this.#closing ? 'The database is disconnecting.' : 'The database is not connected.',
+      this.#closing > 0 ? 'The database is disconnecting.' : 'The database is not connected.',
     );
   }
 
@@ -50,14 +51,16 @@ export class Connection {
 
   /** @param finish Waits for what is under way. */
   close(finish: () => Promise<void>): Promise<void> {
-    this.#closing = true;
+    this.#closing += 1;
     this.#end.abort();
     return this.#next(async () => {
+      // An `open` that was asked for before has begun another connection since.
+      this.#end.abort();
       try {
         await finish();
         await this.#adapter.disconnect();
       } finally {
-        this.#closing = false;
+        this.#closing -= 1;
         this.#end = new AbortController();
       }
     });

@@ -50,6 +50,31 @@ describeEngines('connecting', (open) => {
   });
 });
 
+test('the last of several calls at once decides, and none gets in before it', async () => {
+  const opened = Promise.withResolvers<void>();
+  let closes = 0;
+  const adapter = faultyAdapter(() => {});
+  const db = createDatabase({
+    adapter: {
+      ...adapter,
+      disconnect: async () => {
+        closes += 1;
+        if (closes === 2) await opened.promise;
+        await adapter.disconnect();
+      },
+    },
+  });
+  await db.connect();
+  const [, connecting, closing] = [db.disconnect(), db.connect(), db.disconnect()];
+  await connecting;
+  expect(db.isConnected()).toBe(false);
+  await expect(db.setConfig('a', 'v')).rejects.toMatchObject({ reason: 'not-connected' });
+  opened.resolve();
+  await closing;
+  await db.connect();
+  await db.setConfig('a', 'v');
+});
+
 function faulty(fault: Fault, connection: object = { retryDelay: 1 }) {
   return createDatabase({ adapter: faultyAdapter(fault), config: { connection } });
 }
