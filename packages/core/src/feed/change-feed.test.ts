@@ -1,8 +1,9 @@
 import { createMemoryAdapter } from '@skep/adapter-memory';
-import type { ChangeRecord, Database } from '@skep/contracts';
+import { type ChangeRecord, type Database, StorageError } from '@skep/contracts';
 import { expect, test } from 'vitest';
 import { createDatabase } from '../create-database.ts';
 import { describeEngines, describeFiles, memoryOpener } from '../test/engines.ts';
+import { faultyAdapter } from '../test/faulty-adapter.ts';
 
 const write = (db: Database, key: string) => db.setConfig(key, 'value');
 
@@ -150,4 +151,20 @@ test('what is committed while the watch reads is not missed', async () => {
   whileReading = () => write(db, 'a');
   expect(await take(watch, 1)).toEqual(['a']);
   await db.disconnect();
+});
+
+test('a watch ends with the connection, also while it has not found its beginning', async () => {
+  const looking = Promise.withResolvers<void>();
+  const db = createDatabase({
+    adapter: faultyAdapter(({ call }) => {
+      if (call === 'find') throw new StorageError('busy', 'It is busy.');
+    }),
+    config: { connection: { retryDelay: 3_600_000 } },
+    hooks: { onRetry: () => looking.resolve() },
+  });
+  await db.connect();
+  const next = db.feed.watch().next();
+  await looking.promise;
+  await db.disconnect();
+  expect(await next).toEqual({ done: true, value: undefined });
 });

@@ -41,14 +41,17 @@ async function* follow(
   start: Promise<number>,
   end: AbortSignal,
 ): AsyncGenerator<ChangeRecord, void, undefined> {
-  if (end.aborted) return;
-  let cursor = await start;
-  while (!end.aborted) {
-    const seen = commits.count;
-    const page = await read(cursor, PAGE).catch((error: unknown) => {
-      if (end.aborted) return [];
+  /** What fails because the watch ends is no failure. */
+  const unlessEnded = <T>(reading: Promise<T>, otherwise: T): Promise<T> =>
+    reading.catch((error: unknown) => {
+      if (end.aborted) return otherwise;
       throw error;
     });
+  if (end.aborted) return;
+  let cursor = await unlessEnded(start, 0);
+  while (!end.aborted) {
+    const seen = commits.count;
+    const page = await unlessEnded(read(cursor, PAGE), []);
     for (const change of page) {
       if (end.aborted) return;
       cursor = change.seq;
