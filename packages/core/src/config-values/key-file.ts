@@ -1,4 +1,5 @@
 import { link, open, readFile, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { KeyFileError } from './key-file-error.ts';
 import { parseKey } from './key-text.ts';
 import { randomKey, type SecretKey, secretKey } from './secret-key.ts';
@@ -34,6 +35,7 @@ export async function makeKeyFile(file: string): Promise<SecretKey> {
       return key;
     } finally {
       await unlink(draft);
+      await syncFolder(dirname(file));
     }
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') {
@@ -59,6 +61,13 @@ async function writePrivate(file: string, text: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** A value is acknowledged only when its key, too, survives a power loss. Some systems cannot sync a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
 }
 
 async function readPrivate(file: string): Promise<string | null> {
