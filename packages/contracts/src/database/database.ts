@@ -79,10 +79,19 @@ export interface DatabaseOperations {
   /** @throws `DATABASE_UPDATE_FAILED` with the reason `record-not-found` */
   updateRelationship(id: number, updates: RelationshipUpdate): Promise<void>;
 
+  /**
+   * Replaces the stored copy whole; what is left out is null, or now.
+   *
+   * @throws `DATABASE_INSERT_FAILED`
+   */
   upsertGitHubIssue(issue: NewGitHubIssue): Promise<void>;
   /** @throws `DATABASE_VALIDATION_FAILED` where several repositories have the number and none was named */
   getGitHubIssue(number: number, repository?: RepositoryRef): Promise<GitHubIssueRecord | null>;
-  /** Upserts all of them, or none. */
+  /**
+   * Upserts all of them, or none.
+   *
+   * @throws `DATABASE_INSERT_FAILED`
+   */
   syncGitHubIssues(issues: readonly NewGitHubIssue[]): Promise<void>;
 
   /**
@@ -91,9 +100,16 @@ export interface DatabaseOperations {
    * @throws `DATABASE_QUERY_FAILED` with the reason `decryption-failed` or `key-missing`
    */
   getConfig(key: string): Promise<string | null>;
-  /** @param encrypted Seal the value with the encryption key before it is stored. Default false. */
+  /**
+   * @param encrypted Seal the value with the encryption key before it is stored. Default false.
+   * @throws `DATABASE_UPDATE_FAILED`, with the reason `key-missing` where there is no key to seal with
+   */
   setConfig(key: string, value: string, encrypted?: boolean): Promise<void>;
-  /** Does nothing where there is no such key. */
+  /**
+   * Does nothing where there is no such key.
+   *
+   * @throws `DATABASE_DELETE_FAILED`
+   */
   deleteConfig(key: string): Promise<void>;
   /** The stored records, by key; sealed values stay sealed. */
   listConfig(): Promise<UserConfigRecord[]>;
