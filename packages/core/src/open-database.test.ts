@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createMemoryAdapter } from '@skep/adapter-memory';
 import { DatabaseError } from '@skep/contracts';
@@ -177,3 +179,26 @@ async function asOrdinaryUser(work: () => Promise<void>): Promise<void> {
     if (isRoot) process.seteuid?.(0);
   }
 }
+
+test('a relative key file is the same file, whatever folder the program goes to', async () => {
+  const before = process.cwd();
+  const [here, there] = [await mkdtemp(join(tmpdir(), 'skep-')), await mkdtemp(join(tmpdir(), 'skep-'))];
+  try {
+    process.chdir(here);
+    const given = await openDatabase({ url: 'memory:', encryption: { keyFile: 'my.key' } }, {}, {});
+    const beside = await openDatabase({ url: 'sqlite:fleet.db' }, {}, {});
+    process.chdir(there);
+    for (const db of [given, beside]) {
+      await db.setConfig('token', 'secret', true);
+      await db.disconnect();
+    }
+    expect((await readdir(here)).filter((file) => file.endsWith('.key')).sort()).toEqual([
+      'fleet.db.key',
+      'my.key',
+    ]);
+    expect(await readdir(there)).toEqual([]);
+  } finally {
+    process.chdir(before);
+    for (const folder of [here, there]) await rm(folder, { recursive: true });
+  }
+});

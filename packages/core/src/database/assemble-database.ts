@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Database, DatabaseConfig, DatabaseHooks, StorageAdapter } from '@skep/contracts';
 import { pathOf } from '../config/database-url.ts';
 import { type KeySource, secretKeys } from '../config-values/secret-keys.ts';
@@ -39,9 +40,10 @@ function keyPlace(
   keyFile: string | undefined,
   url: string | null,
 ): Pick<KeySource, 'keyFile' | 'adapter'> {
-  if (keyFile !== undefined) return { keyFile, adapter: null };
+  // Resolved now, as the adapter resolves the database's path: it is read later, perhaps from another folder.
+  if (keyFile !== undefined) return { keyFile: resolve(keyFile), adapter: null };
   const file = url === null ? null : pathOf(url);
-  if (file !== null) return { keyFile: `${file}.key`, adapter: null };
+  if (file !== null) return { keyFile: `${resolve(file)}.key`, adapter: null };
   const isPassing = url !== null || !adapter.supports.durable;
   return { keyFile: null, adapter: isPassing ? adapter : null };
 }
