@@ -202,6 +202,15 @@ describe('no event is lost', () => {
     expect((await db.listMCPEvents()).map(({ tool_use_id }) => tool_use_id).sort()).toEqual(['t1', 't2']);
   });
 
+  test('where its instance was made without saying which agent it is, and another has the session', async () => {
+    const made = { type: 'coding', session_id: 's1', worktree_path: '/w', branch_name: 'b' } as const;
+    await db.createInstance({ ...made, id: 'mine' });
+    await db.createInstance({ ...made, id: 'other', agent: 'claude-code' });
+    const environment = at('/w', { instanceId: 'mine' });
+    await deliver({ payload: { ...call, session_id: 's1' }, environment });
+    expect(await db.getMCPEvents('mine')).toHaveLength(1);
+  });
+
   test('where two sessions have subagents of the same id', async () => {
     for (const session_id of ['s1', 's2']) {
       const payload = { ...call, session_id, agent_id: 'abc' };

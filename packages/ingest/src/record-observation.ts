@@ -32,7 +32,8 @@ async function mainInstance(tx: DatabaseOperations, observation: Observation): P
   const known = instanceId === null ? await ownerOf(tx, agent, sessionId) : await tx.getInstance(instanceId);
   if (known === null) return create(tx, observation);
 
-  const ownsSession = known.session_id === sessionId || (await ownerOf(tx, agent, sessionId)) === null;
+  const isItsOwn = known.agent === agent && known.session_id === sessionId;
+  const ownsSession = isItsOwn || (await ownerOf(tx, agent, sessionId)) === null;
   const updates = takeOver(known, observation, ownsSession);
   if (Object.keys(updates).length > 0) await tx.updateInstance(known.id, updates);
   return known;
@@ -92,7 +93,7 @@ async function instanceName(
 function takeOver(known: InstanceRecord, observation: Observation, ownsSession: boolean): InstanceUpdate {
   const { agent, sessionId, facts, opensSession } = observation;
   const updates: InstanceUpdate = {};
-  if (known.agent === 'other') updates.agent = agent;
+  if (known.agent === 'other' && (ownsSession || known.session_id === null)) updates.agent = agent;
   if (ownsSession && known.session_id !== sessionId && (opensSession || known.session_id === null)) {
     updates.session_id = sessionId;
   }
