@@ -67,6 +67,28 @@ describe('with a database', () => {
     expect(await events()).toHaveLength(1);
   });
 
+  test.each([
+    ['the environment', [], { SKEP_DATABASE_URL: 'fleet.db' }],
+    ['an option', ['--database', 'fleet.db'], {}],
+  ])(
+    "a relative path in %s starts from the process's folder, not from the payload's",
+    async (_name, options, environment) => {
+      const input = JSON.stringify(call('PostToolUse', 't1'));
+      const ended = await machine.skep(['hook', 'claude-code', ...options], {
+        input,
+        cwd: machine.folder,
+        environment,
+      });
+      expect(ended).toEqual(SILENT);
+      expect(existsSync(join(machine.folder, 'fleet.db'))).toBe(true);
+      expect(existsSync(join(machine.project, 'fleet.db'))).toBe(false);
+      expect(await machine.skep(['events', ...options], { cwd: machine.folder, environment })).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Bash') as string,
+      });
+    },
+  );
+
   test('whoever started the agent may say which instance it is', async () => {
     const environment = { SKEP_INSTANCE_ID: 'review-5-a1', SKEP_INSTANCE_TYPE: 'review' };
     await hook(call('PostToolUse', 't1'), { environment });

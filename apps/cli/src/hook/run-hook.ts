@@ -48,7 +48,8 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
   const cwd = textOf(payload.cwd) ?? currentFolder();
   journal.about(event, sessionId);
 
-  const location = locateDatabase({ option: args.database, environment, cwd });
+  // A relative URL means the same file for a hook as for a command in the same shell, wherever the agent went since.
+  const location = locateDatabase({ option: args.database, environment, cwd: '.', workplace: cwd });
   journal.goesTo(location);
   if (args.unknown.length > 0) {
     journal.report('HOOK_UNKNOWN_ARGUMENT', `passed over what is unknown: ${args.unknown.join(' ')}`);

@@ -17,8 +17,10 @@ export interface LocationInput {
   /** `--database`. */
   readonly option: string | undefined;
   readonly environment: Environment;
-  /** The folder to look from. */
+  /** The folder that relative paths start from. */
   readonly cwd: string;
+  /** The folder to look for a repository from, where it is another than `cwd`. */
+  readonly workplace?: string;
 }
 
 /** The folder in a repository that Skep keeps its files in. */
@@ -26,16 +28,21 @@ export const PROJECT_FOLDER = '.skep';
 const FILE_NAME = 'skep.db';
 
 /**
- * Which database to use: the one asked for, else the one of the repository that holds `cwd` (one for all of its
+ * Which database to use: the one asked for, else the one of the repository that holds the workplace (one for all of its
  * worktrees), else the user's own. Looks at git's files, not at whether the database is there.
  *
  * @throws BrokenWorktreeError
  */
-export function locateDatabase({ option, environment, cwd }: LocationInput): DatabaseLocation {
+export function locateDatabase({
+  option,
+  environment,
+  cwd,
+  workplace = cwd,
+}: LocationInput): DatabaseLocation {
   if (option) return parseDatabaseUrl(option, cwd, 'option');
   const named = environment.SKEP_DATABASE_URL;
   if (named) return parseDatabaseUrl(named, cwd, 'environment');
-  const worktree = findGitWorktree(cwd);
+  const worktree = findGitWorktree(workplace);
   if (worktree === null) return file(join(userFolders(environment).data, FILE_NAME), 'user');
   return file(join(worktree.repository, PROJECT_FOLDER, FILE_NAME), 'repository');
 }
