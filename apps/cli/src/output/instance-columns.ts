@@ -32,10 +32,15 @@ export function instanceColumns(now: Date): readonly Column<InstanceLine>[] {
       text: ({ instance }) => instance.status,
       style: ({ instance }) => statusStyle(instance.status),
     },
-    { title: 'AGENT', text: ({ instance }) => instance.agent },
+    { title: 'AGENT', text: ({ instance }) => instance.agent, expendable: 2 },
     { title: 'ISSUE', text: ({ instance }) => issueText(instance.issue_number), align: 'right' },
-    { title: 'EVENTS', text: ({ activity }) => count(activity?.events), align: 'right' },
-    { title: 'TOOL CALLS', text: ({ activity }) => count(activity?.tool_calls), align: 'right' },
+    { title: 'EVENTS', text: ({ activity }) => count(activity?.events), align: 'right', expendable: 3 },
+    {
+      title: 'TOOL CALLS',
+      text: ({ activity }) => count(activity?.tool_calls),
+      align: 'right',
+      expendable: 1,
+    },
     {
       title: 'FAILURES',
       text: ({ activity }) => count(activity?.failures),

@@ -39,6 +39,23 @@ test('on a narrow terminal only what may shrink is cut', () => {
   expect(text.split('\n')[1]).toBe('a name that …    123');
 });
 
+test('on a narrow terminal what is expendable is left out, as far as it must be, before the rest loses its meaning', () => {
+  const rows = [{ name: 'work-12-a1', count: 5 }];
+  const more: Column<Row>[] = [
+    ...columns,
+    { title: 'SECOND', text: () => '2', expendable: 2 },
+    { title: 'FIRST', text: () => '1', expendable: 1 },
+  ];
+  const titles = (width: number | null) =>
+    renderTable(more, rows, { paint: painter(false), width })
+      .split('\n')[0]
+      ?.split(/ +/);
+  expect(titles(null)).toEqual(['NAME', 'COUNT', 'SECOND', 'FIRST']);
+  expect(titles(32)).toEqual(['NAME', 'COUNT', 'SECOND', 'FIRST']);
+  expect(titles(31)).toEqual(['NAME', 'COUNT', 'SECOND']);
+  expect(titles(24)).toEqual(['NAME', 'COUNT']);
+});
+
 test('where nothing may be cut, a later row that is wider keeps all of its text', () => {
   const layout = layOut(columns, [{ name: 'a', count: 1 }], { ...plain, open: true });
   expect(renderRows(columns, [{ name: 'wider than all before', count: 2 }], layout)).toContain(

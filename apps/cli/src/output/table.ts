@@ -9,6 +9,8 @@ export interface Column<R> {
   readonly align?: 'right';
   /** May be cut where the terminal is too narrow. */
   readonly shrinks?: true;
+  /** May be left out where the terminal is too narrow: the lowest number first. */
+  readonly expendable?: number;
   /** The width to keep for rows that are yet to come. */
   readonly usual?: number;
 }
@@ -21,6 +23,8 @@ export interface TableLook {
 
 const GAP = '  ';
 const NARROWEST = 8;
+/** What a column that shrinks is worth: others are left out before it gets narrower. */
+const COMFORTABLE = 16;
 
 /** The width of each column, and whether what is wider may be cut. */
 export interface Layout {
@@ -47,8 +51,35 @@ export function layOut<R>(columns: readonly Column<R>[], rows: readonly R[], opt
 
 /** Aligned text with a line of titles, ready to print. Made of spaces, so that it can be cut by column. */
 export function renderTable<R>(columns: readonly Column<R>[], rows: readonly R[], look: TableLook): string {
-  const layout = layOut(columns, rows, look);
-  return renderTitles(columns, layout) + renderRows(columns, rows, layout);
+  const shown = columnsWithRoom(columns, rows, look);
+  const layout = layOut(shown, rows, look);
+  return renderTitles(shown, layout) + renderRows(shown, rows, layout);
+}
+
+/** Leaves out what is expendable, one column at a time, until the others have room. */
+function columnsWithRoom<R>(
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  look: TableLook,
+): readonly Column<R>[] {
+  const { width } = look;
+  if (width === null) return columns;
+  const { widths } = layOut(columns, rows, { ...look, width: null });
+  const needs = new Map(
+    columns.map((column, index) => {
+      const natural = widths[index] ?? 0;
+      return [column, column.shrinks ? Math.min(natural, COMFORTABLE) : natural];
+    }),
+  );
+  const needed = () => [...needs.values()].reduce((sum, need) => sum + need, GAP.length * (needs.size - 1));
+  const expendable = columns
+    .filter((column) => column.expendable !== undefined)
+    .sort((a, b) => (a.expendable ?? 0) - (b.expendable ?? 0));
+  for (const column of expendable) {
+    if (needed() <= width) break;
+    needs.delete(column);
+  }
+  return [...needs.keys()];
 }
 
 export function renderTitles(columns: readonly Column<never>[], layout: Layout): string {
