@@ -1,7 +1,6 @@
 /** What to do next here, beyond what the error's own message says: which command helps. By the reason behind it. */
 const BY_REASON: Readonly<Record<string, string>> = {
   corrupt: 'Run "skep doctor" for the details, and keep a copy of the file and its -wal.',
-  'not-a-database': 'Run "skep doctor" for the details.',
   'newer-schema': 'Run "skep migrate status" for the details.',
   'migration-edited': 'Run "skep migrate status" for the details.',
   'migration-missing': 'Run "skep migrate status" for the details.',
