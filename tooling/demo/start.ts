@@ -1,5 +1,5 @@
 // What `npm start` runs: replays recorded sessions of real agents through their hooks into a new embedded database, and
-// shows the fleet. With `--once` it ends after that.
+// shows the fleet. Then it ends: `--once` asks for that by name and changes nothing today.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
