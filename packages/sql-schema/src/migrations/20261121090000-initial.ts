@@ -6,6 +6,7 @@ import type { Migration } from './migration.ts';
  */
 export const initial: Migration = {
   id: '20261121090000_initial',
+  checksum: '47e736ae0baab568b89f1a1d360fda64e56f8193adab3b955ee7d35d1e22403a',
   up: `
 CREATE TABLE instances (
   id TEXT NOT NULL PRIMARY KEY,

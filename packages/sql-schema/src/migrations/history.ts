@@ -5,7 +5,7 @@ import {
   StorageError,
 } from '@skep/contracts';
 import type { RawRow, StoredValue } from '../codec.ts';
-import { checksumOf, type Migration } from './migration.ts';
+import { type Migration, notedChecksum } from './migration.ts';
 
 /** The table that records what was applied. */
 export const HISTORY_TABLE = 'skep_migrations';
@@ -74,7 +74,7 @@ export function refuseProblems({ problems }: MigrationStatus): void {
 function problemOf({ id, checksum }: AppliedMigration, known: readonly Migration[]): MigrationProblem | null {
   const migration = known.find((one) => one.id === id);
   if (migration === undefined) return unknown(id, known.at(-1)?.id ?? '');
-  if (checksumOf(migration) === checksum) return null;
+  if (notedChecksum(migration) === checksum) return null;
   return {
     reason: 'migration-edited',
     id,

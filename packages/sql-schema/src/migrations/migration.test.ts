@@ -29,6 +29,10 @@ test('published migrations have not changed', () => {
   `);
 });
 
+test('the checksum that a published migration notes is its own', () => {
+  for (const one of migrations) expect(one.checksum).toBe(checksumOf(one));
+});
+
 test('ids are UTC timestamps with a name, in ascending order', () => {
   const ids = migrations.map(({ id }) => id);
   for (const id of ids) expect(id).toMatch(/^\d{14}_[a-z0-9_]+$/);

@@ -18,7 +18,7 @@ import {
   refuseProblems,
   tableNames,
 } from './history.ts';
-import { checksumOf, type Migration } from './migration.ts';
+import { type Migration, notedChecksum } from './migration.ts';
 
 type Direction = 'up' | 'down';
 
@@ -133,7 +133,7 @@ async function record(
   }
   await connection.run(`INSERT INTO ${HISTORY_TABLE} (id, checksum, applied_at) VALUES (?, ?, ?)`, [
     migration.id,
-    checksumOf(migration),
+    notedChecksum(migration),
     Date.now(),
   ]);
 }
