@@ -32,6 +32,22 @@ test('processes that read and then write lose no update and never fail', { timeo
   }),
 );
 
+test.each([true, false])('a large transaction does not lock readers out (enableWAL: %s)', (enableWAL) =>
+  withStore(
+    async (store) => {
+      await store.transaction(async (tx) => {
+        const rows = Array.from({ length: 300 }, (_, index) => entry(`k${index}`, 'x'.repeat(100_000)));
+        await tx.insert('user_config', rows);
+        expect(await store.find('user_config')).toEqual([]);
+      });
+      expect(await store.aggregate('user_config', { measures: { rows: { op: 'count' } } })).toMatchObject([
+        { values: { rows: 300 } },
+      ]);
+    },
+    { enableWAL, busyTimeout: 200 },
+  ),
+);
+
 test('after a lock that was not given, the adapter commits, with its settings', { timeout: 30_000 }, () =>
   withStore(
     async (store, path) => {

@@ -1,10 +1,13 @@
-import { StorageError } from '@skep/contracts';
 import {
+  CONNECTION_PRAGMAS,
+  journalPragma,
+  refuseOtherJournal,
   type SqlStore,
   type SqlStoreOptions,
   type Statement,
   type WriterSettings,
   type WriteStatement,
+  writerPragmas,
   writerSettings,
 } from '@skep/sql-schema';
 import { Connection } from './connection.ts';
@@ -33,12 +36,12 @@ export class Store implements SqlStore<Connection> {
 
   /** @throws StorageError `busy`, `wrong-key`, `not-a-database` and what else keeps the file from being opened. */
   static async open(options: SqlStoreOptions): Promise<Store> {
-    const { synchronous, enableWAL } = options;
-    const settings = `${COMMON_SETTINGS} PRAGMA synchronous = ${synchronous};`;
+    const settings = settingsOf([...CONNECTION_PRAGMAS, ...writerPragmas(options)]);
     const writer = new Connection({ ...options, settings });
     try {
-      await writer.open(`PRAGMA journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`);
-      await refuseOtherJournal(writer, options);
+      await writer.open(`PRAGMA ${journalPragma(options)}`);
+      const [journal] = await writer.all('PRAGMA journal_mode');
+      refuseOtherJournal(journal?.journal_mode, options);
       return new Store(options, writer, await writerSettings(writer));
     } catch (error) {
       writer.close();
@@ -116,21 +119,15 @@ export class Store implements SqlStore<Connection> {
   }
 
   #newReader(): Connection {
-    return new Connection({ ...this.#options, settings: `${COMMON_SETTINGS} PRAGMA query_only = ON;` });
+    return new Connection({
+      ...this.#options,
+      settings: settingsOf([...CONNECTION_PRAGMAS, 'query_only = ON']),
+    });
   }
 }
 
-/** `trusted_schema`: SQL that a foreign hand put into the file's schema cannot call functions with side effects. */
-const COMMON_SETTINGS = 'PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;';
+const COMMON_SETTINGS = settingsOf(CONNECTION_PRAGMAS);
 
-/** SQLite keeps the old journal mode, without an error, where it cannot have the one asked for. */
-async function refuseOtherJournal(writer: Connection, { path, enableWAL }: SqlStoreOptions): Promise<void> {
-  const [row] = await writer.all('PRAGMA journal_mode');
-  const mode = row?.journal_mode;
-  if (mode === (enableWAL ? 'wal' : 'delete')) return;
-  throw new StorageError(
-    'not-supported',
-    `${path} cannot use a write-ahead log (it stays in the journal mode ${String(mode)}), as on a network drive. ` +
-      'Put the file on a local disk, or set enableWAL to false.',
-  );
+function settingsOf(pragmas: readonly string[]): string {
+  return pragmas.map((pragma) => `PRAGMA ${pragma};`).join(' ');
 }

@@ -1,6 +1,7 @@
 import {
   type AggregateQuery,
   type AggregateRow,
+  type Comparison,
   checkAggregate,
   checkQuery,
   type GroupKey,
@@ -14,7 +15,7 @@ import {
 } from '@skep/contracts';
 import { compareValues, rowOrder } from './compare.ts';
 import { isEquality, matches } from './match.ts';
-import { copyRow, keyOf, keyPart } from './rows.ts';
+import { copyRow, type Key, keyOf, keyPart } from './rows.ts';
 import type { StoreView } from './store-state.ts';
 import type { TableState } from './table-state.ts';
 
@@ -31,14 +32,20 @@ export function find(store: StoreView, name: string, query: Query = {}): Row[] {
     .map(copyRow);
 }
 
-/** The stored rows that match. A `where` that names the whole primary key costs one look-up. */
+/** The stored rows that match. A `where` that names the whole primary key, or a list of keys, costs a look-up each. */
 export function matching(table: TableState, where: Where): Row[] {
-  const { primaryKey } = table.descriptor;
-  if (primaryKey.every((field) => isEquality(where[field]))) {
-    const row = table.get(keyOf(where as Row, primaryKey));
-    return row !== undefined && matches(row, where) ? [row] : [];
-  }
-  return [...table.rows()].filter((row) => matches(row, where));
+  const keys = keysNamed(table.descriptor.primaryKey, where);
+  const candidates = keys === null ? [...table.rows()] : keys.map((key) => table.get(key));
+  return candidates.filter((row): row is Row => row !== undefined && matches(row, where));
+}
+
+/** The only keys that a matching row can have; null where the condition does not tell. */
+function keysNamed(primaryKey: readonly string[], where: Where): Key[] | null {
+  if (primaryKey.every((field) => isEquality(where[field]))) return [keyOf(where as Row, primaryKey)];
+  const [field, ...others] = primaryKey;
+  const condition = field === undefined || others.length > 0 ? undefined : where[field];
+  const listed = (condition as Comparison | undefined)?.in;
+  return listed === undefined ? null : [...new Set(listed.map(keyPart))];
 }
 
 export function aggregate(store: StoreView, name: string, query: AggregateQuery): AggregateRow[] {

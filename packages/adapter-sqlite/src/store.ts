@@ -1,10 +1,13 @@
-import { StorageError } from '@skep/contracts';
 import {
   acquire,
+  CONNECTION_PRAGMAS,
+  journalPragma,
+  refuseOtherJournal,
   type SqlStore,
   type SqlStoreOptions,
   type Statement,
   type WriteStatement,
+  writerPragmas,
   writerSettings,
 } from '@skep/sql-schema';
 import { Connection } from './connection.ts';
@@ -33,7 +36,7 @@ export class Store implements SqlStore<Connection> {
   static async open(options: SqlStoreOptions): Promise<Store> {
     const writer = await acquire(() => new Connection(writerOptions(options)), options.busyTimeout);
     try {
-      refuseOtherJournal(writer, options);
+      refuseOtherJournal(writer.pragma('journal_mode'), options);
       return new Store(options, writer);
     } catch (error) {
       writer.close();
@@ -124,27 +127,11 @@ export class Store implements SqlStore<Connection> {
   }
 
   #openReader(): Connection {
-    return new Connection({ path: this.path, pragmas: [...COMMON_PRAGMAS, 'query_only = ON'] });
+    return new Connection({ path: this.path, pragmas: [...CONNECTION_PRAGMAS, 'query_only = ON'] });
   }
 }
 
-/** `trusted_schema`: SQL that a foreign hand put into the file's schema cannot call functions with side effects. */
-const COMMON_PRAGMAS = ['foreign_keys = ON', 'trusted_schema = OFF'];
-
-function writerOptions({ path, enableWAL, synchronous }: SqlStoreOptions) {
-  const journal = `journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`;
-  // Without a log, pages that leave the cache before the commit lock all readers out until then.
-  const spill = `cache_spill = ${enableWAL ? 'ON' : 'OFF'}`;
-  return { path, pragmas: [...COMMON_PRAGMAS, journal, spill, `synchronous = ${synchronous}`] };
-}
-
-/** SQLite keeps the old journal mode, without an error, where it cannot have the one asked for. */
-function refuseOtherJournal(writer: Connection, { path, enableWAL }: SqlStoreOptions): void {
-  const mode = writer.pragma('journal_mode');
-  if (mode === (enableWAL ? 'wal' : 'delete')) return;
-  throw new StorageError(
-    'not-supported',
-    `${path} cannot use a write-ahead log (it stays in the journal mode ${String(mode)}), as on a network drive. ` +
-      'Put the file on a local disk, or set enableWAL to false.',
-  );
+function writerOptions(options: SqlStoreOptions) {
+  const pragmas = [...CONNECTION_PRAGMAS, journalPragma(options), ...writerPragmas(options)];
+  return { path: options.path, pragmas };
 }

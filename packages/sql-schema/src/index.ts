@@ -1,3 +1,4 @@
+export { CONNECTION_PRAGMAS, journalPragma, refuseOtherJournal, writerPragmas } from './adapter/pragmas.ts';
 export type { SqlStore, SqlStoreOptions } from './adapter/sql-store.ts';
 export { SqliteStorage, type SqliteStorageOptions } from './adapter/sqlite-storage.ts';
 export type { Awaitable, SqlConnection, Statement, Statements, WriteStatement } from './adapter/statement.ts';

@@ -15,7 +15,7 @@ describeEngines('createInstance', (open) => {
       session_id: null,
       model: null,
       host: null,
-      worktree_path: '/work/a',
+      worktree_path: '/repos/a',
       branch_name: 'a',
       base_branch: null,
       tmux_session: null,

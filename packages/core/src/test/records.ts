@@ -2,7 +2,7 @@ import type { ChangeRecord, Database, NewInstance } from '@skep/contracts';
 
 /** The least that an instance needs. */
 export function instance(id: string, more: Partial<NewInstance> = {}): NewInstance {
-  return { id, type: 'coding', worktree_path: `/work/${id}`, branch_name: id, ...more };
+  return { id, type: 'coding', worktree_path: `/repos/${id}`, branch_name: id, ...more };
 }
 
 /** What the feed tells of since `after`, in short: `instances a insert`. */

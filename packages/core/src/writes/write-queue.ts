@@ -19,7 +19,7 @@ export interface WriteQueueOptions {
 }
 
 /**
- * Gathers the writes of concurrent callers into one transaction, each in a savepoint of its own, and tells each of its
+ * Gathers the writes of concurrent callers into one transaction, in which one's failure is its own, and tells each of its
  * success after the commit. What is asked for while one commit is under way goes into the next.
  */
 export class WriteQueue {

@@ -1,0 +1,30 @@
+import { StorageError } from '@skep/contracts';
+import type { SqlStoreOptions } from './sql-store.ts';
+
+/** `trusted_schema`: SQL that a foreign hand put into the file's schema cannot call functions with side effects. */
+export const CONNECTION_PRAGMAS: readonly string[] = ['foreign_keys = ON', 'trusted_schema = OFF'];
+
+/** What the connection that writes has besides `CONNECTION_PRAGMAS` and its journal mode. */
+export function writerPragmas({ enableWAL, synchronous }: SqlStoreOptions): string[] {
+  // Without a log, pages that leave the cache before the commit lock all readers out until then.
+  return [`cache_spill = ${enableWAL ? 'ON' : 'OFF'}`, `synchronous = ${synchronous}`];
+}
+
+export function journalPragma({ enableWAL }: SqlStoreOptions): string {
+  return `journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`;
+}
+
+/**
+ * SQLite keeps the old journal mode, without an error, where it cannot have the one asked for.
+ *
+ * @param mode The mode in force.
+ * @throws StorageError `not-supported`
+ */
+export function refuseOtherJournal(mode: unknown, { path, enableWAL }: SqlStoreOptions): void {
+  if (mode === (enableWAL ? 'wal' : 'delete')) return;
+  throw new StorageError(
+    'not-supported',
+    `${path} cannot use a write-ahead log (it stays in the journal mode ${String(mode)}), as on a network drive. ` +
+      'Put the file on a local disk, or set enableWAL to false.',
+  );
+}
