@@ -67,7 +67,14 @@ export class Connection {
     }
     return this.#acquire(async () => {
       const client = await this.#usable();
-      return this.#spoiling(client.execute(statement));
+      try {
+        return await this.#spoiling(client.execute(statement));
+      } catch (error) {
+        if (!/no such table/.test(String(error))) throw error;
+        // A connection that could not read the schema for a lock takes the table for missing: read it, or be told so.
+        await client.executeMultiple(TOUCH);
+        return this.#spoiling(client.execute(statement));
+      }
     }, table);
   }
 
