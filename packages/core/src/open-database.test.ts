@@ -62,6 +62,8 @@ describeFiles('opening', ({ open, place, engine }) => {
   });
 
   test('a folder that may not be used is told as such', async () => {
+    // The engine's modules are loaded by now: an ordinary user may not be able to read this program.
+    await open({ url: place() });
     const folder = join(dirname(fileOf(place())), 'closed');
     mkdirSync(folder);
     chmodSync(folder, 0o500);
