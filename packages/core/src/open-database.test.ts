@@ -62,13 +62,14 @@ describeFiles('opening', ({ open, place, engine }) => {
   });
 
   test('a folder that may not be used is told as such', async () => {
-    // The engine's modules are loaded by now: an ordinary user may not be able to read this program.
-    await open({ url: place() });
+    // Loaded now, for an ordinary user may not be able to read this program.
+    const factory = await loadInstalledAdapter(engine);
+    const loadAdapter = async () => factory;
     const folder = join(dirname(fileOf(place())), 'closed');
     mkdirSync(folder);
     chmodSync(folder, 0o500);
     await asOrdinaryUser(() =>
-      expect(open({ url: `${engine}:${join(folder, 'fleet.db')}` })).rejects.toMatchObject({
+      expect(open({ url: `${engine}:${join(folder, 'fleet.db')}` }, { loadAdapter })).rejects.toMatchObject({
         code: 'DATABASE_FILE_PERMISSION_DENIED',
       }),
     );
