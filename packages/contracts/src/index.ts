@@ -7,13 +7,21 @@ export type {
   Synchronous,
 } from './database/config.ts';
 export type { Database, DatabaseInterface, DatabaseOperations } from './database/database.ts';
-export type { EventFilter, InstanceActivity, InstanceFilter, RepositoryRef } from './database/filters.ts';
+export type {
+  EventFilter,
+  InstanceActivity,
+  InstanceFilter,
+  RepositoryRef,
+  TokenTotals,
+  UsageFilter,
+} from './database/filters.ts';
 export type { DatabaseHooks, QueryReport } from './database/hooks.ts';
 export type {
   InstanceUpdate,
   NewGitHubIssue,
   NewInstance,
   NewMCPEvent,
+  NewMessageUsage,
   NewRelationship,
   RelationshipUpdate,
 } from './database/inputs.ts';
@@ -51,6 +59,7 @@ export {
   FAILED_OUTCOMES,
   type MCPEventRecord,
 } from './records/mcp-event.ts';
+export type { MessageUsageRecord } from './records/message-usage.ts';
 export {
   RELATIONSHIP_TYPES,
   type RelationshipRecord,

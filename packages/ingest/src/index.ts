@@ -1,9 +1,24 @@
+export {
+  CAPTURE_LEVELS,
+  type Capture,
+  type CaptureLevel,
+  type CapturePolicy,
+  createCapture,
+  DEFAULT_CAPTURE,
+  MAX_CAPTURE_LENGTH,
+} from './capture/capture.ts';
 export { interpretClaudeCode } from './claude-code/interpret.ts';
-export type {
-  AgentFacts,
-  HookEnvironment,
-  Interpretation,
-  Observation,
-  ObservedEvent,
+export { type Interpret, interpreters } from './interpreters.ts';
+export {
+  AGENTS,
+  type Agent,
+  type AgentFacts,
+  type CallSighting,
+  type HookEnvironment,
+  type Interpretation,
+  type Observation,
+  type ObservedEvent,
+  type ObservedUsage,
+  type TranscriptReference,
 } from './observation.ts';
 export { recordObservation } from './record-observation.ts';

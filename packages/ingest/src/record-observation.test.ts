@@ -3,6 +3,7 @@ import { createInMemoryTestDb } from '@skep/core/testing';
 import { readRecordings, storedCounts, transcriptCounts } from '@skep/recordings';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { nowhere } from '../test/environment.ts';
 import { interpretClaudeCode } from './claude-code/interpret.ts';
 import type { HookEnvironment } from './observation.ts';
 import { recordObservation } from './record-observation.ts';
@@ -12,17 +13,6 @@ interface Delivery {
   readonly payload: unknown;
   readonly environment: HookEnvironment;
 }
-
-const nowhere: HookEnvironment = {
-  receivedAt: new Date(0),
-  instanceId: null,
-  instanceType: null,
-  worktreePath: null,
-  branch: null,
-  tmuxSession: null,
-  agentPid: null,
-  host: null,
-};
 
 let db: Database;
 

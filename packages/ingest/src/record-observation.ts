@@ -49,7 +49,8 @@ async function ownerOf(
 }
 
 async function create(tx: DatabaseOperations, observation: Observation): Promise<InstanceRecord> {
-  const { agent, sessionId, facts, events } = observation;
+  const { agent, sessionId, facts } = observation;
+  const at = timeOf(observation);
   const hint = issueHint(facts.worktreePath, facts.branch);
   const name = await instanceName(tx, observation);
   const isFree = (await ownerOf(tx, agent, sessionId)) === null;
@@ -62,11 +63,13 @@ async function create(tx: DatabaseOperations, observation: Observation): Promise
     host: facts.host,
     worktree_path: facts.worktreePath,
     branch_name: facts.branch ?? lastPart(facts.worktreePath).slice(-MAX_BRANCH).toWellFormed(),
+    base_branch: facts.baseBranch,
     tmux_session: facts.tmuxSession,
+    tmux_pane: facts.tmuxPane,
     claude_pid: facts.agentPid,
     issue_number: hint?.issue ?? null,
-    created_at: events[0]?.timestamp,
-    last_activity: events[0]?.timestamp,
+    created_at: at,
+    last_activity: at,
   };
   const id = await tx.createInstance(instance);
   const created = await tx.getInstance(id);
@@ -89,23 +92,38 @@ async function instanceName(
   return { id: `${hint.prefix}-a${number}`, agent_number: number };
 }
 
-/** What the agent told that the record of its instance does not say yet; what changes with each start is replaced. */
+/**
+ * What the agent told that the record of its instance does not say yet. What changes with each start (its process, its
+ * pane, its model) is replaced, unless something later has been told already: deliveries may come late.
+ */
 function takeOver(known: InstanceRecord, observation: Observation, ownsSession: boolean): InstanceUpdate {
-  const { agent, sessionId, facts, opensSession } = observation;
+  const { agent, sessionId, facts, opensSession, subagentId } = observation;
   const updates: InstanceUpdate = {};
   if (known.agent === 'other' && (ownsSession || known.session_id === null)) updates.agent = agent;
   if (ownsSession && known.session_id !== sessionId && (opensSession || known.session_id === null)) {
     updates.session_id = sessionId;
   }
-  if (observation.subagentId === null && facts.model !== null && facts.model !== known.model) {
-    updates.model = facts.model;
-  }
-  if (facts.host !== null && facts.host !== known.host) updates.host = facts.host;
-  if (facts.agentPid !== null && facts.agentPid !== known.claude_pid) updates.claude_pid = facts.agentPid;
-  if (facts.tmuxSession !== null && facts.tmuxSession !== known.tmux_session) {
-    updates.tmux_session = facts.tmuxSession;
-  }
+  const isLate = timeOf(observation) < known.last_activity;
+  const replace = <K extends 'model' | 'host' | 'claude_pid' | 'tmux_session' | 'tmux_pane' | 'base_branch'>(
+    field: K,
+    value: InstanceRecord[K],
+  ): void => {
+    if (value !== null && value !== known[field] && !(isLate && known[field] !== null)) {
+      updates[field] = value as InstanceUpdate[K];
+    }
+  };
+  if (subagentId === null) replace('model', facts.model);
+  replace('host', facts.host);
+  replace('claude_pid', facts.agentPid);
+  replace('tmux_session', facts.tmuxSession);
+  replace('tmux_pane', facts.tmuxPane);
+  if (known.base_branch === null) replace('base_branch', facts.baseBranch);
   return updates;
+}
+
+/** When it was told. One that tells no event is as old as can be. */
+function timeOf({ events, sightings }: Observation): Date {
+  return (events[0] ?? sightings[0]?.event)?.timestamp ?? new Date(0);
 }
 
 /**
@@ -115,13 +133,14 @@ function takeOver(known: InstanceRecord, observation: Observation, ownsSession: 
 async function subagent(
   tx: DatabaseOperations,
   main: InstanceRecord,
-  { agent, events }: Observation,
+  observation: Observation,
   agentId: string,
 ): Promise<string> {
+  const { agent } = observation;
   const id = safeId(`${main.id}.${agentId}`);
   if ((await tx.getInstance(id)) !== null) return id;
   const isFree = (await ownerOf(tx, agent, agentId)) === null;
-  const at = events[0]?.timestamp;
+  const at = timeOf(observation);
   await tx.createInstance({
     id,
     type: main.type,
@@ -131,7 +150,9 @@ async function subagent(
     host: main.host,
     worktree_path: main.worktree_path,
     branch_name: main.branch_name,
+    base_branch: main.base_branch,
     tmux_session: main.tmux_session,
+    tmux_pane: main.tmux_pane,
     claude_pid: main.claude_pid,
     issue_number: main.issue_number,
     agent_number: main.agent_number,

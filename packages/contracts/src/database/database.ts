@@ -1,17 +1,26 @@
 import type { GitHubIssueRecord } from '../records/github-issue.ts';
 import type { InstanceRecord, InstanceStatus } from '../records/instance.ts';
 import type { MCPEventRecord } from '../records/mcp-event.ts';
+import type { MessageUsageRecord } from '../records/message-usage.ts';
 import type { RelationshipRecord } from '../records/relationship.ts';
 import type { UserConfigRecord } from '../records/user-config.ts';
 import type { MigrationControl } from '../storage/migration-control.ts';
 import type { IntegrityReport, StorageAdapter, StorageStatistics } from '../storage/storage-adapter.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import type { EventFilter, InstanceActivity, InstanceFilter, RepositoryRef } from './filters.ts';
+import type {
+  EventFilter,
+  InstanceActivity,
+  InstanceFilter,
+  RepositoryRef,
+  TokenTotals,
+  UsageFilter,
+} from './filters.ts';
 import type {
   InstanceUpdate,
   NewGitHubIssue,
   NewInstance,
   NewMCPEvent,
+  NewMessageUsage,
   NewRelationship,
   RelationshipUpdate,
 } from './inputs.ts';
@@ -63,6 +72,30 @@ export interface DatabaseOperations {
   /** All events at or after `sinceDate`, newest first. */
   getRecentMCPEvents(sinceDate: Date): Promise<MCPEventRecord[]>;
   listMCPEvents(filter?: EventFilter): Promise<MCPEventRecord[]>;
+  /**
+   * Rewrites the events of a session that share a group of dedupe keys: `revise` gets those known, in the order of their
+   * keys, and returns what they are now, all that belong to the group; what does not differ is not written. For events
+   * that cannot be told apart one by one. Their `session_id` and `dedupe_key` (`<group>#1`, `<group>#2`, ...) are set here.
+   *
+   * @param revise Pure and synchronous. It may be called again where the transaction is.
+   * @throws `DATABASE_VALIDATION_FAILED`, `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_LOG_FAILED`.
+   */
+  reviseMCPEvents(
+    sessionId: string,
+    group: string,
+    revise: (known: readonly MCPEventRecord[]) => readonly NewMCPEvent[],
+  ): Promise<void>;
+  /**
+   * Notes the tokens of a message. A message that is known already keeps the larger of each count, so that it can be
+   * noted twice, and while it is still being written.
+   *
+   * @throws `DATABASE_VALIDATION_FAILED`, `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_LOG_FAILED`.
+   */
+  recordMessageUsage(usage: NewMessageUsage): Promise<void>;
+  /** Oldest first. */
+  listMessageUsage(filter?: UsageFilter): Promise<MessageUsageRecord[]>;
+  /** Summed up in the store, by instance and model, ordered by both. */
+  getTokenTotals(filter?: UsageFilter): Promise<TokenTotals[]>;
   /** Counts of events by instance: of the given ones, or of all. An instance without events has zeros. */
   getInstanceActivity(instanceIds?: readonly string[]): Promise<InstanceActivity[]>;
 

@@ -18,6 +18,8 @@ export interface InstanceFilter {
 
 export interface EventFilter {
   instanceId?: string;
+  /** The agent's own session, as in the record. */
+  sessionId?: string;
   kinds?: readonly EventKind[];
   outcomes?: readonly EventOutcome[];
   /** At or after this time. */
@@ -40,6 +42,27 @@ export interface InstanceActivity {
   /** Tool calls that failed, were denied, interrupted or rejected. */
   failures: number;
   last_event_at: Date | null;
+  /** When the latest event of each kind was; a kind without events is absent. */
+  last_by_kind: Readonly<Partial<Record<EventKind, Date>>>;
+}
+
+export interface UsageFilter {
+  instanceIds?: readonly string[];
+  sessionId?: string;
+  /** At or after this time. */
+  since?: Date;
+}
+
+/** The tokens of an instance's messages, summed up by model. The counts are those of `MessageUsageRecord`. */
+export interface TokenTotals {
+  instance_id: string;
+  model: string;
+  messages: number;
+  input_tokens: number;
+  cache_read_tokens: number;
+  cache_write_tokens: number;
+  output_tokens: number;
+  reasoning_tokens: number;
 }
 
 export interface RepositoryRef {

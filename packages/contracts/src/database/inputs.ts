@@ -1,6 +1,7 @@
 import type { GitHubIssueRecord } from '../records/github-issue.ts';
 import type { InstanceRecord } from '../records/instance.ts';
 import type { MCPEventRecord } from '../records/mcp-event.ts';
+import type { MessageUsageRecord } from '../records/message-usage.ts';
 import type { RelationshipRecord } from '../records/relationship.ts';
 
 /** `Required` of `R` must be given; the others may be left out, null or undefined. */
@@ -39,4 +40,10 @@ export type RelationshipUpdate = {
 export type NewGitHubIssue = Input<
   GitHubIssueRecord,
   'repo_owner' | 'repo_name' | 'number' | 'title' | 'state'
+>;
+
+/** The tokens of a message; counts that are left out are 0, and `timestamp` defaults to now. */
+export type NewMessageUsage = Input<
+  MessageUsageRecord,
+  'session_id' | 'message_id' | 'instance_id' | 'model'
 >;

@@ -35,6 +35,8 @@ export interface InstanceRecord {
   base_branch: string | null;
   /** The tmux session it runs in; null for an agent outside tmux. */
   tmux_session: string | null;
+  /** tmux's own id of the pane in it, for example `%3`. */
+  tmux_pane: string | null;
   /** The agent's process id. The name comes from the first supported agent and holds for all. */
   claude_pid: number | null;
   issue_number: number | null;

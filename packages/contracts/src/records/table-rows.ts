@@ -2,6 +2,7 @@ import type { ChangeRecord } from './change.ts';
 import type { GitHubIssueRecord } from './github-issue.ts';
 import type { InstanceRecord } from './instance.ts';
 import type { MCPEventRecord } from './mcp-event.ts';
+import type { MessageUsageRecord } from './message-usage.ts';
 import type { RelationshipRecord } from './relationship.ts';
 import type { UserConfigRecord } from './user-config.ts';
 
@@ -12,6 +13,7 @@ export interface TableRows {
   instance_relationships: RelationshipRecord;
   github_issues: GitHubIssueRecord;
   user_config: UserConfigRecord;
+  message_usage: MessageUsageRecord;
   changes: ChangeRecord;
 }
 

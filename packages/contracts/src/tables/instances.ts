@@ -15,6 +15,7 @@ export const instancesTable: TableDescriptor = {
     branch_name: { kind: 'text' },
     base_branch: { kind: 'text', nullable: true },
     tmux_session: { kind: 'text', nullable: true },
+    tmux_pane: { kind: 'text', nullable: true },
     claude_pid: { kind: 'integer', nullable: true, min: 1 },
     issue_number: { kind: 'integer', nullable: true, min: 1 },
     pr_number: { kind: 'integer', nullable: true, min: 1 },

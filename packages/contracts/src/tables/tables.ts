@@ -5,6 +5,7 @@ import { githubIssuesTable } from './github-issues.ts';
 import { instanceRelationshipsTable } from './instance-relationships.ts';
 import { instancesTable } from './instances.ts';
 import { mcpEventsTable } from './mcp-events.ts';
+import { messageUsageTable } from './message-usage.ts';
 import { userConfigTable } from './user-config.ts';
 
 /** Every table, by name. A table comes after those that its foreign keys refer to. */
@@ -14,5 +15,6 @@ export const tables: Readonly<Record<TableName, TableDescriptor>> = {
   instance_relationships: instanceRelationshipsTable,
   github_issues: githubIssuesTable,
   user_config: userConfigTable,
+  message_usage: messageUsageTable,
   changes: changesTable,
 };

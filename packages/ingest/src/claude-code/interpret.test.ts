@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { nowhere } from '../../test/environment.ts';
 import type { HookEnvironment, ObservedEvent } from '../observation.ts';
 import { interpretClaudeCode } from './interpret.ts';
 
 const environment: HookEnvironment = {
+  ...nowhere,
   receivedAt: new Date('2026-01-02T03:04:05.678Z'),
-  instanceId: null,
-  instanceType: null,
   worktreePath: '/repos/acme/work-123',
   branch: 'work-123',
-  tmuxSession: null,
-  agentPid: null,
-  host: null,
 };
 
 const base = { session_id: 's-1', cwd: '/repos/acme/work-123' };

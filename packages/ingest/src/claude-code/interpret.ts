@@ -1,7 +1,8 @@
-import type { AgentFacts, HookEnvironment, Interpretation, ObservedEvent } from '../observation.ts';
+import { type Capture, createCapture } from '../capture/capture.ts';
+import type { EventContext } from '../event-context.ts';
+import type { HookEnvironment, Interpretation, ObservedEvent } from '../observation.ts';
+import { type AgentWords, observe } from '../observe.ts';
 import { idField, isPayload, type Payload, textField } from '../payload.ts';
-import { safeId } from '../safe-id.ts';
-import { clip } from '../storable-text.ts';
 import { sessionEvent } from './session-events.ts';
 import { toolCallBatch, toolCallFailed, toolCallStarted, toolCallSucceeded } from './tool-calls.ts';
 
@@ -13,8 +14,13 @@ const SILENT: ReadonlySet<string> = new Set(['MessageDisplay', 'InstructionsLoad
  * reason.
  *
  * @param payload The JSON that the hook got on stdin, or as the body of an HTTP hook.
+ * @param capture What of it may be stored.
  */
-export function interpretClaudeCode(payload: unknown, environment: HookEnvironment): Interpretation {
+export function interpretClaudeCode(
+  payload: unknown,
+  environment: HookEnvironment,
+  capture: Capture = createCapture(),
+): Interpretation {
   if (!isPayload(payload)) return ignored('the payload is not a JSON object');
   const name = textField(payload, 'hook_event_name');
   if (name === null) return ignored('the payload has no hook_event_name');
@@ -23,7 +29,7 @@ export function interpretClaudeCode(payload: unknown, environment: HookEnvironme
   if (SILENT.has(name)) return ignored(`${name} tells nothing that is kept`);
 
   const agentId = idField(payload, 'agent_id');
-  const events = eventsOf(name, payload, environment.receivedAt).map((event) => ({
+  const events = eventsOf(name, payload, { environment, capture }).map((event) => ({
     ...event,
     session_id: sessionId,
     agent_id: agentId,
@@ -34,11 +40,7 @@ export function interpretClaudeCode(payload: unknown, environment: HookEnvironme
   return {
     kind: 'observation',
     observation: {
-      agent: 'claude-code',
-      sessionId,
-      instanceId: environment.instanceId ? safeId(environment.instanceId) : null,
-      instanceType: environment.instanceType,
-      facts: factsOf(payload, environment),
+      ...observe('claude-code', sessionId, wordsOf(payload), environment),
       subagentId: aboutSubagent ? agentId : null,
       opensSession: name === 'SessionStart',
       events,
@@ -46,36 +48,22 @@ export function interpretClaudeCode(payload: unknown, environment: HookEnvironme
   };
 }
 
-/** The store refuses what is too long, and an event must not be lost for it. */
-const MAX_NAME = 900;
-const MAX_PATH = 4000;
-
-function factsOf(payload: Payload, environment: HookEnvironment): AgentFacts {
-  const { worktreePath, branch, tmuxSession, agentPid, host } = environment;
-  const short = (text: string | null): string | null => (text ? clip(text, MAX_NAME) : null);
-  return {
-    worktreePath: clip(worktreePath || textField(payload, 'cwd') || '(unknown)', MAX_PATH),
-    branch: short(branch),
-    tmuxSession: short(tmuxSession),
-    // In a container, the parent may be outside and has the number 0.
-    agentPid: agentPid !== null && agentPid > 0 ? agentPid : null,
-    host: short(host),
-    model: short(textField(payload, 'model')),
-  };
+function wordsOf(payload: Payload): AgentWords {
+  return { cwd: textField(payload, 'cwd'), model: textField(payload, 'model') };
 }
 
-function eventsOf(name: string, payload: Payload, at: Date): ObservedEvent[] {
+function eventsOf(name: string, payload: Payload, context: EventContext): ObservedEvent[] {
   switch (name) {
     case 'PreToolUse':
-      return [toolCallStarted(payload, at)];
+      return [toolCallStarted(payload, context)];
     case 'PostToolUse':
-      return [toolCallSucceeded(payload, at)];
+      return [toolCallSucceeded(payload, context)];
     case 'PostToolUseFailure':
-      return [toolCallFailed(payload, at)];
+      return [toolCallFailed(payload, context)];
     case 'PostToolBatch':
-      return toolCallBatch(payload, at);
+      return toolCallBatch(payload, context);
     default:
-      return [sessionEvent(name, payload, at)];
+      return [sessionEvent(name, payload, context)];
   }
 }
 

@@ -1,9 +1,10 @@
 import type { EventKind } from '@skep/contracts';
+import { contentOf } from '../content.ts';
+import type { EventContext } from '../event-context.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { type Payload, textField } from '../payload.ts';
 import { clip } from '../storable-text.ts';
-import { summarize } from '../summarize.ts';
 
 /** What each event of a session means, and which of its fields are worth keeping. */
 const MEANINGS: Readonly<Record<string, { kind: EventKind; keep: readonly string[] }>> = {
@@ -22,7 +23,11 @@ const MEANINGS: Readonly<Record<string, { kind: EventKind; keep: readonly string
 };
 
 /** An event of the session's life. One that is not known is kept as `unknown`, under the agent's own name for it. */
-export function sessionEvent(name: string, payload: Payload, at: Date): ObservedEvent {
+export function sessionEvent(
+  name: string,
+  payload: Payload,
+  { environment, capture }: EventContext,
+): ObservedEvent {
   const meaning = MEANINGS[name] ?? { kind: 'unknown', keep: [] };
   const kind = refine(name, meaning.kind, payload);
   const kept = meaning.keep.filter((field) => payload[field] !== undefined);
@@ -34,10 +39,10 @@ export function sessionEvent(name: string, payload: Payload, at: Date): Observed
     kind,
     tool_name: clip(name, 200),
     outcome: failed ? 'failed' : 'succeeded',
-    error_message: message === null ? null : clip(message, 2000),
-    metadata: JSON.stringify(Object.fromEntries(kept.map((field) => [field, summarize(payload[field])]))),
+    error_message: capture.text(message, 2000),
+    metadata: contentOf(Object.fromEntries(kept.map((field) => [field, payload[field]])), capture),
     dedupe_key: fingerprint(payload),
-    timestamp: at,
+    timestamp: environment.receivedAt,
   };
 }
 

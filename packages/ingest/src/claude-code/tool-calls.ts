@@ -1,9 +1,11 @@
 import type { EventOutcome } from '@skep/contracts';
+import { contentOf } from '../content.ts';
+import type { EventContext } from '../event-context.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { commitOf } from '../git-commit.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { countField, idField, isPayload, type Payload, textField } from '../payload.ts';
 import { clip } from '../storable-text.ts';
-import { summarize } from '../summarize.ts';
 
 const MAX_ERROR = 2000;
 
@@ -14,28 +16,28 @@ interface Result {
 }
 
 /** `PreToolUse`: the call has been asked for. It may still be denied, or fail its validation. */
-export function toolCallStarted(payload: Payload, at: Date): ObservedEvent {
-  return toolCall(payload, at, { outcome: 'running', error: null });
+export function toolCallStarted(payload: Payload, context: EventContext): ObservedEvent {
+  return toolCall(payload, context, { outcome: 'running', error: null });
 }
 
 /** `PostToolUse`. A command that merely found nothing is a success too. */
-export function toolCallSucceeded(payload: Payload, at: Date): ObservedEvent {
-  return toolCall(payload, at, { outcome: 'succeeded', error: null });
+export function toolCallSucceeded(payload: Payload, context: EventContext): ObservedEvent {
+  return toolCall(payload, context, { outcome: 'succeeded', error: null });
 }
 
 /** `PostToolUseFailure`. */
-export function toolCallFailed(payload: Payload, at: Date): ObservedEvent {
+export function toolCallFailed(payload: Payload, context: EventContext): ObservedEvent {
   const outcome = payload.is_interrupt === true ? 'interrupted' : 'failed';
-  return toolCall(payload, at, { outcome, error: textField(payload, 'error') });
+  return toolCall(payload, context, { outcome, error: textField(payload, 'error') });
 }
 
 /**
  * `PostToolBatch`: every call of a turn, also those that no other event tells of: denied ones have no `PostToolUse`,
  * and input that fails validation has no `PreToolUse` either.
  */
-export function toolCallBatch(payload: Payload, at: Date): ObservedEvent[] {
+export function toolCallBatch(payload: Payload, context: EventContext): ObservedEvent[] {
   const calls = Array.isArray(payload.tool_calls) ? payload.tool_calls : [];
-  return calls.filter(isPayload).map((call) => toolCall(call, at, resultOfBatched(call)));
+  return calls.filter(isPayload).map((call) => toolCall(call, context, resultOfBatched(call)));
 }
 
 const DENIALS = [
@@ -60,17 +62,24 @@ function resultOfBatched(call: Payload): Result {
   return { outcome: 'unknown', error: null };
 }
 
-function toolCall(call: Payload, at: Date, { outcome, error }: Result): ObservedEvent {
+function toolCall(call: Payload, context: EventContext, { outcome, error }: Result): ObservedEvent {
+  const { capture, environment } = context;
   const id = idField(call, 'tool_use_id');
+  const input = call.tool_input ?? null;
+  const response = call.tool_response;
   return {
     kind: 'tool_call',
     tool_name: clip(textField(call, 'tool_name') ?? '(unnamed tool)', 200),
     tool_use_id: id,
     dedupe_key: id === null ? fingerprint(call) : null,
     outcome,
-    error_message: error === null ? null : clip(error, MAX_ERROR),
+    error_message: capture.text(error, MAX_ERROR),
     duration_ms: countField(call, 'duration_ms'),
-    metadata: JSON.stringify({ input: summarize(call.tool_input ?? null) }),
-    timestamp: at,
+    git_commit_hash:
+      outcome === 'succeeded' && isPayload(input)
+        ? commitOf(input.command, isPayload(response) ? response.stdout : response, environment.headCommit)
+        : null,
+    metadata: contentOf({ input, output: response }, capture),
+    timestamp: environment.receivedAt,
   };
 }

@@ -1,4 +1,6 @@
-import { clip } from './storable-text.ts';
+import { clip } from '../storable-text.ts';
+import { redactKey } from './redact.ts';
+import { redactedClip } from './redacted-clip.ts';
 
 const MAX_TEXT = 500;
 const MAX_ITEMS = 20;
@@ -16,7 +18,7 @@ export function summarize(value: unknown): unknown {
 }
 
 function shorten(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return clip(value, MAX_TEXT);
+  if (typeof value === 'string') return redactedClip(value, MAX_TEXT);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === MAX_DEPTH) return '…';
   if (Array.isArray(value)) {
@@ -26,7 +28,7 @@ function shorten(value: unknown, depth: number): unknown {
   const entries = Object.entries(value);
   const kept = entries
     .slice(0, MAX_ITEMS)
-    .map(([key, item]) => [clip(key, MAX_TEXT), shorten(item, depth + 1)] as const);
+    .map(([key, item]) => [clip(key, MAX_TEXT), redactKey(key, item) ?? shorten(item, depth + 1)] as const);
   if (entries.length > MAX_ITEMS) kept.push(['…', `${entries.length - MAX_ITEMS} more`]);
   return Object.fromEntries(kept);
 }
