@@ -21,4 +21,5 @@ export {
   type ObservedUsage,
   type TranscriptReference,
 } from './observation.ts';
-export { recordObservation } from './record-observation.ts';
+export { decodeObservation, encodeObservation } from './observation-text.ts';
+export { recordIn, recordObservation } from './record-observation.ts';

@@ -19,12 +19,15 @@ const MAX_BRANCH = 900;
  * @throws DatabaseError, as the operations of `db` do.
  */
 export async function recordObservation(db: Database, observation: Observation): Promise<void> {
-  await db.transaction(async (tx) => {
-    const main = await mainInstance(tx, observation);
-    const { subagentId } = observation;
-    const actor = subagentId === null ? main.id : await subagent(tx, main, observation, subagentId);
-    for (const event of observation.events) await tx.logMCPEvent({ ...event, instance_id: actor });
-  });
+  await db.transaction((tx) => recordIn(tx, observation));
+}
+
+/** The same as a part of a transaction, so that many observations share one commit. */
+export async function recordIn(tx: DatabaseOperations, observation: Observation): Promise<void> {
+  const main = await mainInstance(tx, observation);
+  const { subagentId } = observation;
+  const actor = subagentId === null ? main.id : await subagent(tx, main, observation, subagentId);
+  for (const event of observation.events) await tx.logMCPEvent({ ...event, instance_id: actor });
 }
 
 async function mainInstance(tx: DatabaseOperations, observation: Observation): Promise<InstanceRecord> {
