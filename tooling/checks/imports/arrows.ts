@@ -19,7 +19,7 @@ const adapters = ['adapter-memory', 'adapter-libsql', 'adapter-sqlite'];
 
 /** Applications may import every package; nothing may import an application. */
 export const applicationArrows: Arrows = {
-  imports: ['contracts', 'sql-schema', ...adapters, 'conformance', 'core', 'ingest'],
+  imports: ['contracts', 'sql-schema', ...adapters, 'conformance', 'core', 'ingest', 'spool'],
 };
 
 /**
@@ -34,6 +34,7 @@ export const packageArrows: Readonly<Record<string, Arrows>> = {
   'adapter-sqlite': { imports: ['contracts', 'sql-schema'], tests: ['conformance'] },
   conformance: { imports: ['contracts', 'adapter-memory'] },
   core: { imports: ['contracts'], onDemand: adapters, tests: adapters },
+  spool: { imports: [] },
   ingest: { imports: ['contracts'], tests: ['core', 'adapter-memory', 'recordings'] },
 };
 

@@ -1,0 +1,55 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** The files of a spool, all beside each other: what is appended to, and what is being drained. */
+export interface SpoolNames {
+  /** Where new entries go. */
+  readonly spool: string;
+  /** Held by the one process that drains. */
+  readonly lock: string;
+  /** Entries that no store will ever take, each with the reason. */
+  readonly rejected: string;
+}
+
+export function spoolNames(spool: string): SpoolNames {
+  return { spool, lock: `${spool}.lock`, rejected: `${spool}.rejected` };
+}
+
+const BATCH = /^\.(\d{10})$/;
+
+/** The batches that were taken off the spool and are not done yet, oldest first. */
+export function listBatches(spool: string): string[] {
+  const folder = dirname(spool);
+  const name = basename(spool);
+  let files: string[];
+  try {
+    files = readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  return files
+    .filter((file) => file.startsWith(name) && BATCH.test(file.slice(name.length)))
+    .sort()
+    .map((file) => join(folder, file));
+}
+
+/** The name of the batch after those that are there. */
+export function nextBatch(spool: string, batches: readonly string[]): string {
+  const last = batches.at(-1);
+  const number = last === undefined ? 1 : Number(last.slice(spool.length + 1)) + 1;
+  return `${spool}.${String(number).padStart(10, '0')}`;
+}
+
+/** Whether nothing waits. What cannot be looked at is taken for empty: draining it will say why. */
+export function isSpoolEmpty(spool: string): boolean {
+  try {
+    return sizeOf(spool) === 0 && listBatches(spool).length === 0;
+  } catch {
+    return true;
+  }
+}
+
+export function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
