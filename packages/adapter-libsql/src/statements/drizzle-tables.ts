@@ -4,6 +4,7 @@ import {
   githubIssuesTable,
   instancesTable,
   mcpEventsTable,
+  messageUsageTable,
   relationshipsTable,
   userConfigTable,
 } from '@skep/sql-schema/drizzle';
@@ -16,6 +17,7 @@ const drizzleTables: Readonly<Record<TableName, SQLiteTable>> = {
   instance_relationships: relationshipsTable,
   github_issues: githubIssuesTable,
   user_config: userConfigTable,
+  message_usage: messageUsageTable,
   changes: changesTable,
 };
 

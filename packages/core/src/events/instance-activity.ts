@@ -1,5 +1,6 @@
 import {
   type AggregateRow,
+  type EventKind,
   type EventOutcome,
   FAILED_OUTCOMES,
   type InstanceActivity,
@@ -20,7 +21,7 @@ export const getInstanceActivity: ReadOperation<[(readonly string[])?], Instance
   prepare(instanceIds) {
     if (instanceIds !== undefined) checkArgument(name, 'instanceIds', z.array(identifier), instanceIds);
     return async ({ store }) => {
-      const ids = instanceIds ?? (await store.find('instances')).map(({ id }) => id);
+      const ids = instanceIds ?? (await allIds(store));
       const activities = new Map(ids.map((id) => [id, noActivity(id)]));
       for (const group of await countEvents(store, instanceIds && [...activities.keys()])) {
         const activity = activities.get(String(group.keys.instance_id));
@@ -30,6 +31,15 @@ export const getInstanceActivity: ReadOperation<[(readonly string[])?], Instance
     };
   },
 };
+
+/** In their order. Grouped, for whole records have long texts in them. */
+async function allIds(store: ReadStore): Promise<string[]> {
+  const groups = await store.aggregate('instances', {
+    groupBy: ['id'],
+    measures: { count: { op: 'count' } },
+  });
+  return groups.map(({ keys }) => String(keys.id));
+}
 
 async function countEvents(store: ReadStore, ids: readonly string[] | undefined): Promise<AggregateRow[]> {
   const count = (where: { instance_id?: { in: readonly string[] } }): Promise<AggregateRow[]> =>
@@ -46,18 +56,27 @@ async function countEvents(store: ReadStore, ids: readonly string[] | undefined)
   return groups;
 }
 
-function noActivity(instance_id: string): InstanceActivity {
-  return { instance_id, events: 0, tool_calls: 0, failures: 0, last_event_at: null };
+/** An activity while its groups are being added up. */
+type Tally = InstanceActivity & { readonly last_by_kind: Partial<Record<EventKind, Date>> };
+
+function noActivity(instance_id: string): Tally {
+  return { instance_id, events: 0, tool_calls: 0, failures: 0, last_event_at: null, last_by_kind: {} };
 }
 
-function addGroup(activity: InstanceActivity, { keys, values }: AggregateRow): void {
+function addGroup(activity: Tally, { keys, values }: AggregateRow): void {
   const events = Number(values.events);
   const last = values.last as Date | null;
   activity.events += events;
-  if (last !== null && (activity.last_event_at === null || last > activity.last_event_at)) {
-    activity.last_event_at = last;
+  if (last !== null) {
+    const kind = keys.kind as EventKind;
+    activity.last_event_at = laterOf(activity.last_event_at, last);
+    activity.last_by_kind[kind] = laterOf(activity.last_by_kind[kind], last);
   }
   if (keys.kind !== 'tool_call') return;
   activity.tool_calls += events;
   if (FAILED_OUTCOMES.includes(keys.outcome as EventOutcome)) activity.failures += events;
+}
+
+function laterOf(known: Date | null | undefined, time: Date): Date {
+  return known !== null && known !== undefined && known > time ? known : time;
 }

@@ -1,10 +1,11 @@
-import type { EventOutcome, MCPEventRecord, NewMCPEvent, Where } from '@skep/contracts';
+import type { MCPEventRecord, NewMCPEvent, Where } from '@skep/contracts';
 import { instanceNotFound } from '../errors/record-errors.ts';
 import type { WriteContext } from '../operations/context.ts';
 import type { WriteOperation } from '../operations/operation.ts';
 import type { WriteStore } from '../store/write-store.ts';
-import { checkInput, validationError } from '../validation/check-input.ts';
+import { checkInput } from '../validation/check-input.ts';
 import { newEvent } from '../validation/record-schemas.ts';
+import { factsOf, outcomeOf } from './event-facts.ts';
 import { type EventFacts, mergeEvent } from './merge-event.ts';
 
 const name = 'logMCPEvent';
@@ -15,45 +16,11 @@ export const logMCPEvent: WriteOperation<[NewMCPEvent], void> = {
   failure: 'DATABASE_LOG_FAILED',
   prepare(input) {
     const given = checkInput(name, newEvent, input);
-    const outcome = outcomeOf(given);
-    return (context) => logEvent(context, given.id ?? undefined, factsOf(context, given, outcome));
+    const outcome = outcomeOf(name, given);
+    return (context) =>
+      logEvent(context, given.id ?? undefined, factsOf(given, outcome, context.settings.now));
   },
 };
-
-/** `success` and `outcome` follow from each other: one is enough, and two must agree. */
-function outcomeOf({ outcome, success }: NewMCPEvent): EventOutcome {
-  const given = success ?? undefined;
-  if (outcome === undefined || outcome === null) {
-    if (given !== undefined) return given ? 'succeeded' : 'failed';
-    throw validationError(name, [{ field: 'outcome', problem: 'is required: give outcome, or success' }]);
-  }
-  if (given !== undefined && given !== (outcome === 'succeeded')) {
-    const problem = `contradicts outcome ${outcome}: it is true exactly for succeeded, give one of the two`;
-    throw validationError(name, [{ field: 'success', problem }]);
-  }
-  return outcome;
-}
-
-function factsOf({ settings }: WriteContext, given: NewMCPEvent, outcome: EventOutcome): EventFacts {
-  return {
-    instance_id: given.instance_id,
-    kind: given.kind ?? 'tool_call',
-    tool_name: given.tool_name,
-    outcome,
-    success: outcome === 'succeeded',
-    error_message: given.error_message ?? null,
-    metadata: given.metadata ?? null,
-    git_commit_hash: given.git_commit_hash ?? null,
-    status_change: given.status_change ?? null,
-    is_status_updating: given.is_status_updating ?? false,
-    timestamp: given.timestamp ?? settings.now(),
-    tool_use_id: given.tool_use_id ?? null,
-    duration_ms: given.duration_ms ?? null,
-    agent_id: given.agent_id ?? null,
-    session_id: given.session_id ?? null,
-    dedupe_key: given.dedupe_key ?? null,
-  };
-}
 
 async function logEvent(context: WriteContext, id: number | undefined, facts: EventFacts): Promise<void> {
   const { store, activity } = context;

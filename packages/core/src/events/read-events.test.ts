@@ -16,9 +16,9 @@ describeEngines('reading events', (open) => {
         timestamp: new Date(minute),
         ...more,
       });
-    await log('a', 1, {});
-    await log('b', 2, { outcome: 'denied' });
-    await log('a', 3, { kind: 'prompt' });
+    await log('a', 1, { session_id: 's' });
+    await log('b', 2, { outcome: 'denied', session_id: 't' });
+    await log('a', 3, { kind: 'prompt', session_id: 's' });
     await log('a', 4, { outcome: 'failed' });
     await log('a', 5, { outcome: 'running' });
     return db;
@@ -50,6 +50,8 @@ describeEngines('reading events', (open) => {
     const db = await history();
     expect(names(await db.listMCPEvents())).toBe('t5 t4 t3 t2 t1');
     expect(names(await db.listMCPEvents({ instanceId: 'b' }))).toBe('t2');
+    expect(names(await db.listMCPEvents({ sessionId: 's' }))).toBe('t3 t1');
+    expect(await db.listMCPEvents({ sessionId: 'none' })).toEqual([]);
     expect(names(await db.listMCPEvents({ kinds: ['prompt'] }))).toBe('t3');
     expect(names(await db.listMCPEvents({ outcomes: ['denied', 'failed'] }))).toBe('t4 t2');
     expect(names(await db.listMCPEvents({ since: new Date(4) }))).toBe('t5 t4');
@@ -59,9 +61,18 @@ describeEngines('reading events', (open) => {
 
   test('getInstanceActivity counts the events of each instance', async () => {
     const db = await history();
-    const a = { instance_id: 'a', events: 4, tool_calls: 3, failures: 1, last_event_at: new Date(5) };
-    const b = { instance_id: 'b', events: 1, tool_calls: 1, failures: 1, last_event_at: new Date(2) };
-    const idle = { instance_id: 'idle', events: 0, tool_calls: 0, failures: 0, last_event_at: null };
+    const a = {
+      ...{ instance_id: 'a', events: 4, tool_calls: 3, failures: 1, last_event_at: new Date(5) },
+      last_by_kind: { tool_call: new Date(5), prompt: new Date(3) },
+    };
+    const b = {
+      ...{ instance_id: 'b', events: 1, tool_calls: 1, failures: 1, last_event_at: new Date(2) },
+      last_by_kind: { tool_call: new Date(2) },
+    };
+    const idle = {
+      ...{ instance_id: 'idle', events: 0, tool_calls: 0, failures: 0, last_event_at: null },
+      last_by_kind: {},
+    };
     expect(await db.getInstanceActivity()).toEqual([a, b, idle]);
     expect(await db.getInstanceActivity(['idle', 'b'])).toEqual([idle, b]);
     expect(await db.getInstanceActivity([])).toEqual([]);

@@ -44,10 +44,11 @@ export const listMCPEvents: ReadOperation<[EventFilter?], MCPEventRecord[]> = {
   },
 };
 
-function whereOf({ instanceId, kinds, outcomes, since, ids, afterId }: EventFilter): Where {
+function whereOf({ instanceId, sessionId, kinds, outcomes, since, ids, afterId }: EventFilter): Where {
   const id = { ...(ids && { in: ids }), ...(afterId !== undefined && { gt: afterId }) };
   return {
     ...(instanceId && { instance_id: instanceId }),
+    ...(sessionId && { session_id: sessionId }),
     ...(kinds && { kind: { in: kinds } }),
     ...(outcomes && { outcome: { in: outcomes } }),
     ...(since && { timestamp: { gte: since } }),

@@ -45,6 +45,7 @@ async function insertInstance({ store, settings }: WriteContext, given: NewInsta
     branch_name: given.branch_name,
     base_branch: given.base_branch ?? null,
     tmux_session: given.tmux_session ?? null,
+    tmux_pane: given.tmux_pane ?? null,
     claude_pid: given.claude_pid ?? null,
     issue_number: given.issue_number ?? null,
     pr_number: given.pr_number ?? null,

@@ -17,6 +17,7 @@ export const deleteInstance: WriteOperation<[string], void> = {
     return async ({ store }) => {
       const instance = await requireInstance(name, store, id);
       await removeAll(store, 'mcp_events', { instance_id: id });
+      await removeAll(store, 'message_usage', { instance_id: id });
       await removeAll(store, 'instance_relationships', {
         anyOf: [{ parent_instance: id }, { child_instance: id }],
       });
@@ -31,7 +32,7 @@ export const deleteInstance: WriteOperation<[string], void> = {
 /** Page by page, so that an instance with a long log does not fill the memory with its events. */
 async function removeAll(
   store: WriteStore,
-  table: 'mcp_events' | 'instance_relationships',
+  table: 'mcp_events' | 'message_usage' | 'instance_relationships',
   where: Where,
 ): Promise<void> {
   for (;;) {

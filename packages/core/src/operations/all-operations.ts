@@ -3,6 +3,7 @@ import { deleteConfig, getConfig, listConfig, setConfig } from '../config-values
 import { getInstanceActivity } from '../events/instance-activity.ts';
 import { logMCPEvent } from '../events/log-event.ts';
 import { getMCPEvents, getRecentMCPEvents, listMCPEvents } from '../events/read-events.ts';
+import { reviseMCPEvents } from '../events/revise-events.ts';
 import { getGitHubIssue } from '../github-issues/read-issues.ts';
 import { syncGitHubIssues, upsertGitHubIssue } from '../github-issues/write-issues.ts';
 import { createInstance } from '../instances/create-instance.ts';
@@ -13,6 +14,8 @@ import { updateInstanceStatus } from '../instances/update-instance-status.ts';
 import { createRelationship } from '../relationships/create-relationship.ts';
 import { getRelationships, listRelationships } from '../relationships/read-relationships.ts';
 import { updateRelationship } from '../relationships/update-relationship.ts';
+import { getTokenTotals, listMessageUsage } from '../usage/read-usage.ts';
+import { recordMessageUsage } from '../usage/record-usage.ts';
 import type { Operation } from './operation.ts';
 
 type OperationOf<M> = M extends (...args: infer A) => Promise<infer R> ? Operation<A, R> : never;
@@ -30,6 +33,10 @@ export const allOperations: { readonly [K in keyof DatabaseOperations]: Operatio
     getMCPEvents,
     getRecentMCPEvents,
     listMCPEvents,
+    reviseMCPEvents,
+    recordMessageUsage,
+    listMessageUsage,
+    getTokenTotals,
     getInstanceActivity,
     createRelationship,
     getRelationships,

@@ -35,6 +35,7 @@ export const newEvent: z.ZodMiniType<NewMCPEvent> = z.strictObject({
 
 export const eventFilter: z.ZodMiniType<EventFilter> = z.strictObject({
   instanceId: z.optional(identifier),
+  sessionId: z.optional(name),
   kinds: z.optional(z.array(z.enum(EVENT_KINDS))),
   outcomes: z.optional(z.array(z.enum(EVENT_OUTCOMES))),
   since: z.optional(date),

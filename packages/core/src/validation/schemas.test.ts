@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import { findProblems } from './find-problems.ts';
 import { instanceUpdate, newInstance } from './instance-schemas.ts';
 import { newEvent, newIssue, newRelationship } from './record-schemas.ts';
+import { newUsage } from './usage-schemas.ts';
 
 const fieldsOf = (schema: z.ZodMiniType) =>
   Object.keys((schema as unknown as { shape: Record<string, unknown> }).shape).toSorted();
@@ -14,6 +15,7 @@ test.each([
   ['mcp_events', newEvent, []],
   ['instance_relationships', newRelationship, []],
   ['github_issues', newIssue, []],
+  ['message_usage', newUsage, []],
 ] as const)('the input for %s has the fields of its table', (table, schema, fixed) => {
   const fields = Object.keys(tables[table].fields).filter(
     (field) => !(fixed as readonly string[]).includes(field),

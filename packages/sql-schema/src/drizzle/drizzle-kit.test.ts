@@ -24,13 +24,18 @@ async function factsOf(statements: readonly string[]) {
   const upper = Object.entries(tables).map(([name, { columns, foreignKeys }]) => [
     name,
     {
-      columns: Object.entries(columns).map(([column, facts]) => ({
-        column,
-        ...facts,
-        // SQLite compares the names of types without case, and drizzle-kit writes booleans as words.
-        type: facts.type.toUpperCase(),
-        default: facts.default === 'false' ? '0' : facts.default,
-      })),
+      // By name: a column that a later migration adds comes last in the table.
+      columns: Object.fromEntries(
+        Object.entries(columns).map(([column, facts]) => [
+          column,
+          {
+            ...facts,
+            // SQLite compares the names of types without case, and drizzle-kit writes booleans as words.
+            type: facts.type.toUpperCase(),
+            default: facts.default === 'false' ? '0' : facts.default,
+          },
+        ]),
+      ),
       foreignKeys: foreignKeys.map((key) => JSON.stringify(key).toUpperCase()).sort(),
     },
   ]);

@@ -18,6 +18,7 @@ export const instancesTable: TableOf<'instances', InstanceRecord, 'id', 'agent' 
       branch_name: text('branch_name').notNull(),
       base_branch: text('base_branch'),
       tmux_session: text('tmux_session'),
+      tmux_pane: text('tmux_pane'),
       claude_pid: integer('claude_pid'),
       issue_number: integer('issue_number'),
       pr_number: integer('pr_number'),

@@ -1,6 +1,7 @@
 import { type Many, type One, type Relations, relations } from 'drizzle-orm';
 import { instancesTable } from './instances.ts';
 import { mcpEventsTable } from './mcp-events.ts';
+import { messageUsageTable } from './message-usage.ts';
 import { relationshipsTable } from './relationships.ts';
 
 /** `parentRelationships` are those in which the instance is the parent, `childRelationships` those where the child. */
@@ -8,6 +9,7 @@ export const instancesRelations: Relations<
   'instances',
   {
     mcpEvents: Many<'mcp_events'>;
+    messageUsage: Many<'message_usage'>;
     parentRelationships: Many<'instance_relationships'>;
     childRelationships: Many<'instance_relationships'>;
     parentInstance: One<'instances', false>;
@@ -15,6 +17,7 @@ export const instancesRelations: Relations<
   }
 > = relations(instancesTable, ({ many, one }) => ({
   mcpEvents: many(mcpEventsTable),
+  messageUsage: many(messageUsageTable),
   parentRelationships: many(relationshipsTable, { relationName: 'parent' }),
   childRelationships: many(relationshipsTable, { relationName: 'child' }),
   parentInstance: one(instancesTable, {
@@ -34,6 +37,14 @@ export const mcpEventsRelations: Relations<'mcp_events', { instance: One<'instan
     }),
   }),
 );
+
+export const messageUsageRelations: Relations<'message_usage', { instance: One<'instances', true> }> =
+  relations(messageUsageTable, ({ one }) => ({
+    instance: one(instancesTable, {
+      fields: [messageUsageTable.instance_id],
+      references: [instancesTable.id],
+    }),
+  }));
 
 export const relationshipsRelations: Relations<
   'instance_relationships',

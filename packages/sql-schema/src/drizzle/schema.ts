@@ -2,7 +2,13 @@ import { changesTable } from './changes.ts';
 import { githubIssuesTable } from './github-issues.ts';
 import { instancesTable } from './instances.ts';
 import { mcpEventsTable } from './mcp-events.ts';
-import { instancesRelations, mcpEventsRelations, relationshipsRelations } from './relations.ts';
+import { messageUsageTable } from './message-usage.ts';
+import {
+  instancesRelations,
+  mcpEventsRelations,
+  messageUsageRelations,
+  relationshipsRelations,
+} from './relations.ts';
 import { relationshipsTable } from './relationships.ts';
 import { userConfigTable } from './user-config.ts';
 
@@ -13,9 +19,11 @@ export type SkepSchema = {
   readonly relationshipsTable: typeof relationshipsTable;
   readonly githubIssuesTable: typeof githubIssuesTable;
   readonly userConfigTable: typeof userConfigTable;
+  readonly messageUsageTable: typeof messageUsageTable;
   readonly changesTable: typeof changesTable;
   readonly instancesRelations: typeof instancesRelations;
   readonly mcpEventsRelations: typeof mcpEventsRelations;
+  readonly messageUsageRelations: typeof messageUsageRelations;
   readonly relationshipsRelations: typeof relationshipsRelations;
 };
 
@@ -26,9 +34,11 @@ export const schema: SkepSchema = {
   relationshipsTable,
   githubIssuesTable,
   userConfigTable,
+  messageUsageTable,
   changesTable,
   instancesRelations,
   mcpEventsRelations,
+  messageUsageRelations,
   relationshipsRelations,
 };
 
@@ -38,3 +48,5 @@ export type MCPEvent = typeof mcpEventsTable.$inferSelect;
 export type NewMCPEvent = typeof mcpEventsTable.$inferInsert;
 export type Relationship = typeof relationshipsTable.$inferSelect;
 export type NewRelationship = typeof relationshipsTable.$inferInsert;
+export type MessageUsage = typeof messageUsageTable.$inferSelect;
+export type NewMessageUsage = typeof messageUsageTable.$inferInsert;

@@ -4,6 +4,7 @@ export type {
   InstanceRelationshipsColumns,
   InstancesColumns,
   McpEventsColumns,
+  MessageUsageColumns,
   SkepDatabase,
   SqliteBoolean,
   Stored,

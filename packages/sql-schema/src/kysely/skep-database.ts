@@ -20,6 +20,10 @@ export type InstanceRelationshipsColumns = StoredColumns<
 >;
 export type GithubIssuesColumns = StoredColumns<TableRows['github_issues']>;
 export type UserConfigColumns = StoredColumns<TableRows['user_config'], 'encrypted'>;
+export type MessageUsageColumns = StoredColumns<
+  TableRows['message_usage'],
+  'input_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'output_tokens' | 'reasoning_tokens'
+>;
 export type ChangesColumns = StoredColumns<TableRows['changes'], 'seq'>;
 
 /**
@@ -35,5 +39,6 @@ export interface SkepDatabase {
   instance_relationships: InstanceRelationshipsColumns;
   github_issues: GithubIssuesColumns;
   user_config: UserConfigColumns;
+  message_usage: MessageUsageColumns;
   changes: ChangesColumns;
 }

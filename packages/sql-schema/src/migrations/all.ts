@@ -1,5 +1,6 @@
 import { initial } from './20261121090000-initial.ts';
+import { agentDetails } from './20261121100000-agent-details.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of application. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, agentDetails];
