@@ -1,2 +1,11 @@
-export { type Counts, storedCounts, transcriptCounts } from './counts.ts';
-export { type RecordedEvent, type Recording, readRecordings } from './recordings.ts';
+export type { Counts } from './counts/counts.ts';
+export { storedCounts } from './counts/stored-counts.ts';
+export { transcriptCounts } from './counts/transcript-counts.ts';
+export { recordedTranscript } from './recorded-transcript.ts';
+export {
+  RECORDED_AGENTS,
+  type RecordedAgent,
+  type RecordedEvent,
+  type Recording,
+  readRecordings,
+} from './recordings.ts';

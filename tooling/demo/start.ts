@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const databaseUrl = values.database ?? freshDatabase();
 
 skepCommand('init');
-const recordings = readRecordings();
+const recordings = readRecordings(['claude-code']);
 const total = recordings.reduce((sum, { events }) => sum + events.length, 0);
 console.log(
   `Replaying ${recordings.length} recorded Claude Code sessions, ${total} events, each through skep hook:`,

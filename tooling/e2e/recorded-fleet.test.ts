@@ -10,11 +10,11 @@ test('every recorded session is replayed to the letter, and a second time change
 }, async () => {
   const database = join(temporaryFolder(), 'fleet.db');
   const databaseUrl = `file:${database}`;
-  const recordings = readRecordings();
+  const recordings = readRecordings(['claude-code']);
 
   const db = await initializeDatabase({ url: databaseUrl });
   await replay(recordings, { databaseUrl });
-  expect(await storedCounts(db)).toEqual(transcriptCounts());
+  expect(await storedCounts(db)).toEqual(transcriptCounts(['claude-code']));
   const first = await everything(db);
 
   await replay(recordings, { databaseUrl });

@@ -6,7 +6,7 @@ import { decodeObservation, encodeObservation } from './observation-text.ts';
 
 test('what was recorded of real sessions comes back as it was, from one line each', () => {
   let observations = 0;
-  for (const { events } of readRecordings()) {
+  for (const { events } of readRecordings(['claude-code'])) {
     for (const { payload, receivedAt } of events) {
       const interpretation = interpretClaudeCode(payload, { ...nowhere, receivedAt });
       if (interpretation.kind === 'ignored') continue;

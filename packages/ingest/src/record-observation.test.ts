@@ -217,7 +217,7 @@ describe('no event is lost', () => {
 });
 
 describe('the recorded sessions', () => {
-  const deliveries: Delivery[] = readRecordings().flatMap(({ events }) =>
+  const deliveries: Delivery[] = readRecordings(['claude-code']).flatMap(({ events }) =>
     events.map(({ payload, receivedAt }) => ({ payload, environment: { ...nowhere, receivedAt } })),
   );
 
@@ -253,7 +253,7 @@ describe('the recorded sessions', () => {
 
   test('have as many calls and failures as the transcripts of the agents', async () => {
     for (const delivery of deliveries) await deliver(delivery);
-    expect(await storedCounts(db)).toEqual(transcriptCounts());
+    expect(await storedCounts(db)).toEqual(transcriptCounts(['claude-code']));
     const counts = await db.getInstanceActivity();
     expect(counts.reduce((sum, { tool_calls }) => sum + tool_calls, 0)).toBe(285);
   });
@@ -268,7 +268,7 @@ describe('the recorded sessions', () => {
         const other = await createInMemoryTestDb();
         for (const delivery of shuffled) await deliver(delivery, other);
         expect(await outcomes(other)).toEqual(expected);
-        expect(await storedCounts(other)).toEqual(transcriptCounts());
+        expect(await storedCounts(other)).toEqual(transcriptCounts(['claude-code']));
       }),
       { numRuns: 5, endOnFailure: true },
     );
