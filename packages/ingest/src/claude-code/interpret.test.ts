@@ -156,6 +156,7 @@ describe('who acted', () => {
 test('an event nested deeper than any stack is read like another', () => {
   const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
   expect(eventOf({ hook_event_name: 'SomethingNew', deep }).kind).toBe('unknown');
+  expect(eventOf({ hook_event_name: 'constructor' }).kind).toBe('unknown');
   expect(eventOf({ hook_event_name: 'PreToolUse', ...bash, tool_input: deep }).outcome).toBe('running');
 });
 

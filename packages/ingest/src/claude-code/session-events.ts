@@ -1,13 +1,11 @@
 import type { EventKind } from '@skep/contracts';
-import { contentOf } from '../content.ts';
 import type { EventContext } from '../event-context.ts';
-import { fingerprint } from '../fingerprint.ts';
+import { lifecycleEvent, type Meanings, meaningOf } from '../lifecycle-event.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { type Payload, textField } from '../payload.ts';
-import { clip } from '../storable-text.ts';
+import { MAX_ERROR } from '../tool-call.ts';
 
-/** What each event of a session means, and which of its fields are worth keeping. */
-const MEANINGS: Readonly<Record<string, { kind: EventKind; keep: readonly string[] }>> = {
+const MEANINGS: Meanings = {
   SessionStart: { kind: 'session_started', keep: ['source'] },
   SessionEnd: { kind: 'session_ended', keep: ['reason'] },
   UserPromptSubmit: { kind: 'prompt', keep: ['prompt'] },
@@ -23,27 +21,13 @@ const MEANINGS: Readonly<Record<string, { kind: EventKind; keep: readonly string
 };
 
 /** An event of the session's life. One that is not known is kept as `unknown`, under the agent's own name for it. */
-export function sessionEvent(
-  name: string,
-  payload: Payload,
-  { environment, capture }: EventContext,
-): ObservedEvent {
-  const meaning = MEANINGS[name] ?? { kind: 'unknown', keep: [] };
+export function sessionEvent(name: string, payload: Payload, context: EventContext): ObservedEvent {
+  const meaning = meaningOf(MEANINGS, name);
   const kind = refine(name, meaning.kind, payload);
-  const kept = meaning.keep.filter((field) => payload[field] !== undefined);
-  const failed = kind === 'error';
-  const message = failed
-    ? (textField(payload, 'last_assistant_message') ?? textField(payload, 'error'))
-    : null;
-  return {
-    kind,
-    tool_name: clip(name, 200),
-    outcome: failed ? 'failed' : 'succeeded',
-    error_message: capture.text(message, 2000),
-    metadata: contentOf(Object.fromEntries(kept.map((field) => [field, payload[field]])), capture),
-    dedupe_key: fingerprint(payload),
-    timestamp: environment.receivedAt,
-  };
+  const event = lifecycleEvent(name, payload, { ...meaning, kind }, context);
+  if (kind !== 'error') return event;
+  const message = textField(payload, 'last_assistant_message') ?? textField(payload, 'error');
+  return { ...event, outcome: 'failed', error_message: context.capture.text(message, MAX_ERROR) };
 }
 
 function refine(name: string, kind: EventKind, payload: Payload): EventKind {

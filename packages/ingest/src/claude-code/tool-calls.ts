@@ -1,19 +1,8 @@
-import type { EventOutcome } from '@skep/contracts';
-import { contentOf } from '../content.ts';
 import type { EventContext } from '../event-context.ts';
-import { fingerprint } from '../fingerprint.ts';
 import { commitOf } from '../git-commit.ts';
 import type { ObservedEvent } from '../observation.ts';
-import { countField, idField, isPayload, type Payload, textField } from '../payload.ts';
-import { clip } from '../storable-text.ts';
-
-const MAX_ERROR = 2000;
-
-/** How a call came out, and the message that goes with it. */
-interface Result {
-  readonly outcome: EventOutcome;
-  readonly error: string | null;
-}
+import { isPayload, type Payload, textField } from '../payload.ts';
+import { type CallResult, MAX_ERROR, toolCallEvent } from '../tool-call.ts';
 
 /** `PreToolUse`: the call has been asked for. It may still be denied, or fail its validation. */
 export function toolCallStarted(payload: Payload, context: EventContext): ObservedEvent {
@@ -51,7 +40,7 @@ const DENIALS = [
  * A batch gives only the text that the model was shown. What that text does not settle stays `unknown` until, or unless,
  * the call's own event says more: an outcome told there takes precedence, whichever comes first.
  */
-function resultOfBatched(call: Payload): Result {
+function resultOfBatched(call: Payload): CallResult {
   const response = textField(call, 'tool_response') ?? '';
   const rejection = /^<tool_use_error>([\s\S]*?)(?:<\/tool_use_error>|$)/.exec(response);
   if (rejection !== null) return { outcome: 'rejected', error: rejection[1] ?? response };
@@ -62,24 +51,15 @@ function resultOfBatched(call: Payload): Result {
   return { outcome: 'unknown', error: null };
 }
 
-function toolCall(call: Payload, context: EventContext, { outcome, error }: Result): ObservedEvent {
-  const { capture, environment } = context;
-  const id = idField(call, 'tool_use_id');
-  const input = call.tool_input ?? null;
-  const response = call.tool_response;
-  return {
-    kind: 'tool_call',
-    tool_name: clip(textField(call, 'tool_name') ?? '(unnamed tool)', 200),
-    tool_use_id: id,
-    dedupe_key: id === null ? fingerprint(call) : null,
-    outcome,
-    error_message: capture.text(error, MAX_ERROR),
-    duration_ms: countField(call, 'duration_ms'),
-    git_commit_hash:
-      outcome === 'succeeded' && isPayload(input)
-        ? commitOf(input.command, isPayload(response) ? response.stdout : response, environment.headCommit)
-        : null,
-    metadata: contentOf({ input, output: response }, capture),
-    timestamp: environment.receivedAt,
-  };
+function toolCall(call: Payload, context: EventContext, result: CallResult): ObservedEvent {
+  const { tool_input: input, tool_response: response } = call;
+  const commit =
+    result.outcome === 'succeeded' && isPayload(input)
+      ? commitOf(
+          input.command,
+          isPayload(response) ? response.stdout : response,
+          context.environment.headCommit,
+        )
+      : null;
+  return toolCallEvent(call, context, { ...result, commit });
 }

@@ -1,0 +1,41 @@
+import type { EventKind } from '@skep/contracts';
+import { contentOf } from './content.ts';
+import type { EventContext } from './event-context.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { ObservedEvent } from './observation.ts';
+import type { Payload } from './payload.ts';
+import { clip } from './storable-text.ts';
+
+/** What an event of a session's life means, and which of its fields are worth keeping. */
+export interface Meaning {
+  readonly kind: EventKind;
+  readonly keep: readonly string[];
+}
+
+/** What each event of an agent means, by the agent's own name for it. */
+export type Meanings = Readonly<Record<string, Meaning>>;
+
+/** Of an event that Skep has not learned, its name is kept. */
+export function meaningOf(meanings: Meanings, name: string): Meaning {
+  const known = Object.hasOwn(meanings, name) ? meanings[name] : undefined;
+  return known ?? { kind: 'unknown', keep: [] };
+}
+
+/** An event of a session's life, under the agent's own name for it. Its content is its identity. */
+export function lifecycleEvent(
+  name: string,
+  payload: Payload,
+  { kind, keep }: Meaning,
+  { environment, capture }: EventContext,
+): ObservedEvent {
+  const kept = keep.filter((field) => payload[field] !== undefined);
+  return {
+    kind,
+    tool_name: clip(name, 200),
+    outcome: 'succeeded',
+    error_message: null,
+    metadata: contentOf(Object.fromEntries(kept.map((field) => [field, payload[field]])), capture),
+    dedupe_key: fingerprint(payload),
+    timestamp: environment.receivedAt,
+  };
+}
