@@ -1,5 +1,7 @@
 import type { Capture } from './capture/capture.ts';
 import { interpretClaudeCode } from './claude-code/interpret.ts';
+import { interpretCodex } from './codex/interpret.ts';
+import { interpretGemini } from './gemini/interpret.ts';
 import type { Agent, HookEnvironment, Interpretation } from './observation.ts';
 
 /** Says what one payload of an agent's hook means. Pure, and never throws: what it cannot read is `ignored`. */
@@ -7,4 +9,6 @@ export type Interpret = (payload: unknown, environment: HookEnvironment, capture
 
 export const interpreters: Readonly<Record<Agent, Interpret>> = {
   'claude-code': interpretClaudeCode,
+  codex: interpretCodex,
+  gemini: interpretGemini,
 };

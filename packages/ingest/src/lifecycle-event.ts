@@ -21,6 +21,12 @@ export function meaningOf(meanings: Meanings, name: string): Meaning {
   return known ?? { kind: 'unknown', keep: [] };
 }
 
+/** What a `SessionStart` means, by its `source`; all agents have the same words for it. */
+export function startOf(payload: Payload): EventKind {
+  if (payload.source === 'resume') return 'session_resumed';
+  return payload.source === 'compact' ? 'compaction' : 'session_started';
+}
+
 /** An event of a session's life, under the agent's own name for it. Its content is its identity. */
 export function lifecycleEvent(
   name: string,

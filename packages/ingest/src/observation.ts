@@ -75,6 +75,11 @@ export interface Observation {
   readonly subagentId: string | null;
   /** The session has just started or been resumed here: the instance belongs to it from now on. */
   readonly opensSession: boolean;
+  /**
+   * False where it cannot be known whether the session is that of a main agent: it is recorded only where an instance is
+   * known to have this session, and to be no subagent.
+   */
+  readonly createsInstance: boolean;
   readonly events: readonly ObservedEvent[];
   /** Calls without ids; see there. */
   readonly sightings: readonly CallSighting[];

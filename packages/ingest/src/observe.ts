@@ -27,6 +27,7 @@ export function observe(
     facts: factsOf(words, environment),
     subagentId: null,
     opensSession: false,
+    createsInstance: true,
     events: [],
     sightings: [],
     usage: [],

@@ -16,6 +16,8 @@ export interface CallResult {
   readonly error: string | null;
   /** The commit that the call made. */
   readonly commit?: string | null;
+  /** What else is worth keeping of it. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** The event of a tool call, as all three agents tell of one: `tool_name`, `tool_use_id`, `tool_input`, `tool_response`. */
@@ -31,7 +33,10 @@ export function toolCallEvent(call: Payload, context: EventContext, result: Call
     error_message: capture.text(result.error, MAX_ERROR),
     duration_ms: countField(call, 'duration_ms'),
     git_commit_hash: result.commit ?? null,
-    metadata: contentOf({ input: call.tool_input ?? null, output: call.tool_response }, capture),
+    metadata: contentOf(
+      { input: call.tool_input ?? null, output: call.tool_response, ...result.details },
+      capture,
+    ),
     timestamp: environment.receivedAt,
   };
 }

@@ -1,8 +1,9 @@
 import { type Capture, createCapture } from '../capture/capture.ts';
 import type { EventContext } from '../event-context.ts';
+import { type HookEvent, ignored, interpretHookEvent } from '../hook-event.ts';
 import type { HookEnvironment, Interpretation, ObservedEvent } from '../observation.ts';
 import { type AgentWords, observe } from '../observe.ts';
-import { idField, isPayload, type Payload, textField } from '../payload.ts';
+import { idField, type Payload, textField } from '../payload.ts';
 import { sessionEvent } from './session-events.ts';
 import { toolCallBatch, toolCallFailed, toolCallStarted, toolCallSucceeded } from './tool-calls.ts';
 
@@ -21,15 +22,14 @@ export function interpretClaudeCode(
   environment: HookEnvironment,
   capture: Capture = createCapture(),
 ): Interpretation {
-  if (!isPayload(payload)) return ignored('the payload is not a JSON object');
-  const name = textField(payload, 'hook_event_name');
-  if (name === null) return ignored('the payload has no hook_event_name');
-  const sessionId = idField(payload, 'session_id');
-  if (sessionId === null) return ignored(`the ${name} event has no session_id`);
+  return interpretHookEvent(payload, (event) => interpretEvent(event, { environment, capture }));
+}
+
+function interpretEvent({ name, sessionId, payload }: HookEvent, context: EventContext): Interpretation {
   if (SILENT.has(name)) return ignored(`${name} tells nothing that is kept`);
 
   const agentId = idField(payload, 'agent_id');
-  const events = eventsOf(name, payload, { environment, capture }).map((event) => ({
+  const events = eventsOf(name, payload, context).map((event) => ({
     ...event,
     session_id: sessionId,
     agent_id: agentId,
@@ -40,7 +40,7 @@ export function interpretClaudeCode(
   return {
     kind: 'observation',
     observation: {
-      ...observe('claude-code', sessionId, wordsOf(payload), environment),
+      ...observe('claude-code', sessionId, wordsOf(payload), context.environment),
       subagentId: aboutSubagent ? agentId : null,
       opensSession: name === 'SessionStart',
       events,
@@ -65,8 +65,4 @@ function eventsOf(name: string, payload: Payload, context: EventContext): Observ
     default:
       return [sessionEvent(name, payload, context)];
   }
-}
-
-function ignored(reason: string): Interpretation {
-  return { kind: 'ignored', reason };
 }

@@ -1,6 +1,6 @@
 import type { EventKind } from '@skep/contracts';
 import type { EventContext } from '../event-context.ts';
-import { lifecycleEvent, type Meanings, meaningOf } from '../lifecycle-event.ts';
+import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-event.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { type Payload, textField } from '../payload.ts';
 import { MAX_ERROR } from '../tool-call.ts';
@@ -31,11 +31,7 @@ export function sessionEvent(name: string, payload: Payload, context: EventConte
 }
 
 function refine(name: string, kind: EventKind, payload: Payload): EventKind {
-  if (name === 'SessionStart') {
-    const source = textField(payload, 'source');
-    if (source === 'resume') return 'session_resumed';
-    if (source === 'compact') return 'compaction';
-  }
+  if (name === 'SessionStart') return startOf(payload);
   if (name === 'Notification') {
     const type = textField(payload, 'notification_type');
     if (type === 'idle_prompt') return 'idle';

@@ -1,0 +1,45 @@
+import type { EventKind } from '@skep/contracts';
+import type { EventContext } from '../event-context.ts';
+import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-event.ts';
+import type { ObservedEvent } from '../observation.ts';
+import { idField, type Payload } from '../payload.ts';
+
+const MEANINGS: Meanings = {
+  SessionStart: { kind: 'session_started', keep: ['source'] },
+  SessionEnd: { kind: 'session_ended', keep: ['reason'] },
+  UserPromptSubmit: { kind: 'prompt', keep: ['prompt'] },
+  Stop: { kind: 'turn_ended', keep: [] },
+  SubagentStart: { kind: 'subagent_started', keep: ['agent_type'] },
+  SubagentStop: { kind: 'subagent_finished', keep: ['agent_type'] },
+  PreCompact: { kind: 'compaction', keep: ['trigger'] },
+  PostCompact: { kind: 'compaction', keep: ['trigger'] },
+  PermissionRequest: { kind: 'needs_attention', keep: ['tool_name', 'tool_input'] },
+};
+
+/** An event of the session's life. One that is not known is kept as `unknown`, under the agent's own name for it. */
+export function sessionEvent(name: string, payload: Payload, context: EventContext): ObservedEvent {
+  const meaning = meaningOf(MEANINGS, name);
+  const event = lifecycleEvent(
+    name,
+    payload,
+    { ...meaning, kind: refine(name, meaning.kind, payload) },
+    context,
+  );
+  const turnId = idField(payload, 'turn_id');
+  // A hook may send the agent back to work, and then the turn ends once more: that end is another.
+  return name === 'Stop' && turnId !== null && payload.stop_hook_active !== true
+    ? { ...event, dedupe_key: turnEndKey(turnId) }
+    : event;
+}
+
+function refine(name: string, kind: EventKind, payload: Payload): EventKind {
+  if (name === 'SessionStart') return startOf(payload);
+  // Without the subagent's name it cannot be told which one began or ended: it must not pass for the main agent.
+  const isOfSubagent = name === 'SubagentStart' || name === 'SubagentStop';
+  return isOfSubagent && idField(payload, 'agent_id') === null ? 'unknown' : kind;
+}
+
+/** Identity of a turn's end, which `Stop` and the notify program both tell. */
+export function turnEndKey(turnId: string): string {
+  return `turn_ended:${turnId}`;
+}
