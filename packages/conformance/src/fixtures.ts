@@ -58,6 +58,11 @@ export function issue(number: number, given: Row = {}): Row {
   };
 }
 
+/** A new row of `message_usage`. */
+export function usage(instance_id: string, message_id: string, given: Row = {}): Row {
+  return { session_id: 's', message_id, instance_id, model: 'model', timestamp: noon, ...given };
+}
+
 /** A new row of `changes`, without a seq. */
 export function change(record_key: string, given: Row = {}): Row {
   return { table_name: 'instances', record_key, operation: 'insert', changed_at: noon, ...given };

@@ -103,4 +103,20 @@ export const modelTables: readonly ModelTable[] = [
     autoIncrement: false,
     first: {},
   },
+  {
+    name: 'message_usage',
+    domain: {
+      session_id: one('s', 't'),
+      message_id: one('m', 'n', 'o'),
+      instance_id: rarely('nobody', ...ids),
+      model: one('x', 'y'),
+      input_tokens: rarely(-1, 0, 1, Number.MAX_SAFE_INTEGER),
+      output_tokens: one(0, 5, 7),
+      timestamp: one(...times),
+    },
+    optional: ['input_tokens', 'output_tokens'],
+    keys: [['session_id', 'message_id']],
+    autoIncrement: false,
+    first: { input_tokens: 1 },
+  },
 ];

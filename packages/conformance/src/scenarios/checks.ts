@@ -1,6 +1,6 @@
 import { type FieldDescriptor, type Row, type TableDescriptor, tables, type Value } from '@skep/contracts';
 import { equal, rejects } from '../assert.ts';
-import { change, configEntry, event, instance, issue, noon, relationship } from '../fixtures.ts';
+import { change, configEntry, event, instance, issue, noon, relationship, usage } from '../fixtures.ts';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
 
 // The rules come from the table descriptors, so a new table or field is checked without a new scenario.
@@ -126,6 +126,7 @@ const examples: Readonly<Record<string, (serial: number) => Row>> = {
   instance_relationships: (serial) => relationship('i1', `i${serial}`),
   github_issues: (serial) => issue(serial),
   user_config: (serial) => configEntry(`fresh-${serial}`),
+  message_usage: (serial) => usage('i1', `fresh-${serial}`),
   changes: (serial) => change(`fresh-${serial}`),
 };
 

@@ -1,7 +1,7 @@
-import type { StorageAdapter } from '@skep/contracts';
+import { type StorageAdapter, tables } from '@skep/contracts';
 import { equal, pluck } from '../assert.ts';
 import { pause } from '../concurrency.ts';
-import { change, configEntry, event, instance, issue, relationship } from '../fixtures.ts';
+import { change, configEntry, event, instance, issue, relationship, usage } from '../fixtures.ts';
 import type { Job } from '../processes/protocol.ts';
 import type { WorkerProcess } from '../processes/worker-process.ts';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
@@ -20,6 +20,7 @@ export const crash: readonly Scenario[] = [
       await store.insert('instance_relationships', [relationship('a', 'b')]);
       await store.insert('github_issues', [issue(7)]);
       await store.insert('user_config', [configEntry('k', 'v', { encrypted: true })]);
+      await store.insert('message_usage', [usage('a', 'm', { output_tokens: 7 })]);
       await store.insert('changes', [change('a')]);
       const before = await everyRow(store);
       equal(await everyRow(await context.reopen()), before);
@@ -112,13 +113,5 @@ async function killed(
 }
 
 async function everyRow(store: StorageAdapter): Promise<unknown> {
-  const names = [
-    'instances',
-    'mcp_events',
-    'instance_relationships',
-    'github_issues',
-    'user_config',
-    'changes',
-  ];
-  return Promise.all(names.map((name) => store.find(name)));
+  return Promise.all(Object.keys(tables).map((name) => store.find(name)));
 }

@@ -113,6 +113,7 @@ export const values: readonly Scenario[] = [
         host: null,
         base_branch: null,
         tmux_session: null,
+        tmux_pane: null,
         claude_pid: null,
         issue_number: null,
         pr_number: null,
