@@ -3,6 +3,7 @@ import type { OpenOptions } from './database/open-database.ts';
 import { requireDatabase } from './database/require-database.ts';
 import { type DatabaseLocation, locateDatabase } from './location/database-location.ts';
 import { createOutput, type Output } from './output/output.ts';
+import { hasWaiting, spoolsOf } from './recorder/spool-location.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The options that every command has. */
@@ -33,19 +34,28 @@ export function createContext(runtime: Runtime, options: GlobalOptions): Command
     runtime,
     output: createOutput(runtime, { json: options.json === true, color: options.color }),
     locate,
-    withDatabase: async (work, open) => withExistingDatabase(locate(), work, open),
+    withDatabase: async (work, open) => withExistingDatabase(runtime, locate(), work, open),
   };
 }
 
 async function withExistingDatabase<T>(
+  runtime: Runtime,
   location: DatabaseLocation,
   work: (db: Database) => Promise<T>,
   options?: OpenOptions,
 ): Promise<T> {
-  requireDatabase(location);
+  const spools = spoolsOf(location, runtime.environment);
+  // Whether the migrations fit is for those to say who look at just that, or at what waits.
+  const catchesUp = options?.migrate !== false && hasWaiting(spools);
+  // Where events wait, a hook was there before the database was.
+  if (!catchesUp) requireDatabase(location);
   const { openDatabase } = await import('./database/open-database.ts');
   const db = await openDatabase(location, options);
   try {
+    if (catchesUp) {
+      const { catchUp } = await import('./recorder/catch-up.ts');
+      await catchUp(db, spools, runtime.stderr);
+    }
     return await work(db);
   } finally {
     await db.disconnect();

@@ -10,11 +10,28 @@ test.each([
   ['hook claude-code --database=/a.db', '/a.db'],
   ['--database /a.db hook --no-color claude-code', '/a.db'],
 ])('%s', (line, database) => {
-  expect(parse(line)).toEqual({ database, unknown: [] });
+  expect(parse(line)).toEqual({ agent: 'claude-code', database, payload: undefined, unknown: [] });
+});
+
+test.each(['codex', 'gemini'])('hook %s', (agent) => {
+  expect(parse(`hook ${agent}`)).toMatchObject({ agent, payload: undefined });
+});
+
+test('the last argument may be the event itself', () => {
+  const payload = '{"type": "agent-turn-complete"}';
+  expect(parseHookArguments(['hook', 'codex', '--database', '/a.db', payload])).toEqual({
+    agent: 'codex',
+    database: '/a.db',
+    payload,
+    unknown: [],
+  });
 });
 
 test('what is unknown does not keep the event from being recorded', () => {
-  expect(parse('hook claude-code --databse x')).toEqual({ database: undefined, unknown: ['--databse', 'x'] });
+  expect(parse('hook claude-code --databse x')).toMatchObject({
+    database: undefined,
+    unknown: ['--databse', 'x'],
+  });
 });
 
 test.each(['hook', 'hook claude', 'ls', 'show hook claude-code', 'hook claude-code --help'])(

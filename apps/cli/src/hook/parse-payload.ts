@@ -10,6 +10,8 @@ export type HookFailureCode =
   | 'HOOK_INPUT_TOO_LARGE'
   | 'HOOK_INVALID_INPUT'
   | 'HOOK_UNKNOWN_ARGUMENT'
+  | 'HOOK_CAPTURE_SETTINGS'
+  | 'HOOK_SPOOL_ELSEWHERE'
   | 'HOOK_TIMEOUT';
 
 export function parsePayload(input: Input, max: number): Parsed {

@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 
 /** What came in on stdin: the bytes, or how many there were where that was too much to keep. */
 export type Input =
@@ -18,11 +18,16 @@ const STDIN = 0;
 export async function readStdin(max: number = MAX_PAYLOAD): Promise<Input> {
   const collector = new Collector(max);
   // A terminal would wait for someone to type.
-  if (process.stdin.isTTY) return collector.result();
+  if (isTerminal()) return collector.result();
   if (!readBlocking(collector)) {
     for await (const chunk of process.stdin) collector.add(chunk as Buffer);
   }
   return collector.result();
+}
+
+/** `process.stdin` would know too, but it loads all of the machinery of streams to say so. */
+function isTerminal(): boolean {
+  return fstatSync(STDIN).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(STDIN);
 }
 
 /** Reads without the machinery of streams, which takes longer to set up than to use. False: the rest needs a stream. */

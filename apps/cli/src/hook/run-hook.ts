@@ -1,20 +1,23 @@
-import { interpretClaudeCode } from '@skep/ingest';
-import { prepareFolder } from '../database/prepare-folder.ts';
+import { createCapture, encodeObservation, interpreters } from '@skep/ingest';
+import { readCaptureSettings } from '../capture/capture-settings.ts';
 import { currentFolder } from '../location/current-folder.ts';
-import { locateDatabase } from '../location/database-location.ts';
+import { folderOf, locateDatabase } from '../location/database-location.ts';
 import { type Environment, userFolders } from '../location/user-folders.ts';
+import { ensureRecorder } from '../recorder/start-recorder.ts';
 import type { HookArguments } from './hook-arguments.ts';
 import { gatherHookEnvironment } from './hook-environment.ts';
 import { HookJournal } from './hook-journal.ts';
+import { keepEvent } from './keep-event.ts';
 import { parsePayload } from './parse-payload.ts';
-import { MAX_PAYLOAD, readStdin } from './read-stdin.ts';
+import { type Input, MAX_PAYLOAD, readStdin } from './read-stdin.ts';
 
 /** Milliseconds after which a hook gives up, so that an agent never waits longer for its bookkeeper. */
 const PATIENCE = 15_000;
 
 /**
- * Records the event on stdin. Prints nothing, never rejects, and always ends the process with 0: what goes wrong is
- * logged, because an agent takes any other answer for a verdict on what it was about to do.
+ * Takes one event of an agent: appends what it means to the spool and returns; somebody else records it. Prints nothing,
+ * never rejects, and always ends the process with 0: what goes wrong is logged, because an agent takes any other answer
+ * for a verdict on what it was about to do.
  */
 export async function runHook(args: HookArguments): Promise<never> {
   const { env: environment } = process;
@@ -41,12 +44,13 @@ export async function runHook(args: HookArguments): Promise<never> {
 }
 
 async function takeEvent(args: HookArguments, environment: Environment, journal: HookJournal): Promise<void> {
-  const parsed = parsePayload(await readStdin(MAX_PAYLOAD), MAX_PAYLOAD);
+  const input = await inputOf(args);
+  const parsed = parsePayload(input, MAX_PAYLOAD);
   const payload = parsed.ok ? parsed.payload : {};
-  const event = textOf(payload.hook_event_name);
-  const sessionId = textOf(payload.session_id);
+  const event = textOf(payload.hook_event_name) ?? textOf(payload.type);
   const cwd = textOf(payload.cwd) ?? currentFolder();
-  journal.about(event, sessionId);
+  const session = textOf(payload.session_id) ?? textOf(payload['thread-id']);
+  journal.about(event, session);
 
   // A relative URL means the same file for a hook as for a command in the same shell, wherever the agent went since.
   const location = locateDatabase({ option: args.database, environment, cwd: '.', workplace: cwd });
@@ -58,18 +62,27 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
     journal.report(parsed.code, parsed.message);
     return;
   }
-  const thorough = event === 'SessionStart';
-  const known = await gatherHookEnvironment({ environment, cwd, now: new Date(), thorough });
-  const interpretation = interpretClaudeCode(payload, known);
+  const settings = readCaptureSettings(folderOf(location), environment);
+  if (settings.problem !== null) journal.report('HOOK_CAPTURE_SETTINGS', settings.problem);
+  const known = gatherHookEnvironment({
+    environment,
+    cwd,
+    now: new Date(),
+    isOpening: event === 'SessionStart',
+    mayCommit: input.kind === 'bytes' && input.bytes.includes('git'),
+  });
+  const interpretation = interpreters[args.agent](payload, known, createCapture(settings.policy));
   if (interpretation.kind === 'ignored') {
     // An event that tells nothing is no mistake; one that cannot be read is.
-    if (event === null || sessionId === null) journal.report('HOOK_INVALID_INPUT', interpretation.reason);
+    if (event === null || session === null) journal.report('HOOK_INVALID_INPUT', interpretation.reason);
     return;
   }
-  // Made where there is none: an event of an agent is never lost for want of a database.
-  prepareFolder(location);
-  const { recordEvent } = await import('./record-event.ts');
-  await recordEvent(location, interpretation.observation);
+  const spool = keepEvent(location, environment, encodeObservation(interpretation.observation), journal);
+  ensureRecorder({ databaseUrl: location.url, spool }, environment);
+}
+
+async function inputOf({ payload }: HookArguments): Promise<Input> {
+  return payload === undefined ? readStdin(MAX_PAYLOAD) : { kind: 'bytes', bytes: Buffer.from(payload) };
 }
 
 function textOf(value: unknown): string | null {

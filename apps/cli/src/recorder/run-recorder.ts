@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Database, isDatabaseError } from '@skep/contracts';
+import { isSpoolEmpty, type SpoolLock, takeLock } from '@skep/spool';
+import { openDatabase } from '../database/open-database.ts';
+import { HookJournal } from '../hook/hook-journal.ts';
+import { parseDatabaseUrl } from '../location/database-location.ts';
+import { userFolders } from '../location/user-folders.ts';
+import { recordSpools } from './record-spool.ts';
+import { presenceOf, type RecorderArguments } from './recorder-arguments.ts';
+
+/** Milliseconds for which a recorder waits for another event before it ends. */
+const LINGER = 1000;
+const POLL = 20;
+/** For how long it tries again while another process has the database locked. */
+const PATIENCE = 120_000;
+const MAX_PAUSE = 1000;
+/** For how long it stays where the database cannot be used, so that not every event starts a recorder in vain. */
+const COOL_DOWN = 15_000;
+
+const SETTINGS = {
+  local: { busyTimeout: 2000 },
+  connection: { maxRetries: 0 },
+} as const;
+
+/**
+ * Records what waits in the spool, and what comes after it, until nothing has come for a while. One to a spool: where
+ * there is one, this does nothing.
+ */
+export async function runRecorder({ databaseUrl, spool }: RecorderArguments): Promise<void> {
+  const journal = new HookJournal(userFolders(process.env).state);
+  const location = parseDatabaseUrl(databaseUrl, '/', 'option');
+  journal.goesTo(location);
+  process.on('warning', () => undefined);
+  // What comes in the very moment in which the recorder ends finds it still there, and starts no other: look again.
+  while (!isSpoolEmpty(spool)) {
+    const presence = takeLock(presenceOf(spool));
+    if (presence === null) return;
+    try {
+      const isDone = await recordWhileItComes(spool, presence, () =>
+        openDatabase(location, { settings: SETTINGS }),
+      );
+      if (!isDone) return;
+    } catch (error) {
+      journal.log(error);
+      await stay(presence, COOL_DOWN);
+      return;
+    } finally {
+      presence.release();
+    }
+  }
+}
+
+/** @returns Whether nothing was left. False: the lock was lost, or the database stayed locked. */
+async function recordWhileItComes(
+  spool: string,
+  presence: SpoolLock,
+  open: () => Promise<Database>,
+): Promise<boolean> {
+  const db = await patiently(presence, open);
+  if (db === null) return false;
+  try {
+    for (let idle = 0; idle < LINGER && presence.isHeld(); idle += POLL) {
+      if (!isSpoolEmpty(spool)) {
+        const result = await patiently(presence, () => recordSpools(db, [spool]));
+        if (result === null && !presence.isHeld()) return false;
+        idle = 0;
+      }
+      await sleep(POLL);
+    }
+    return presence.isHeld();
+  } finally {
+    await db.disconnect();
+  }
+}
+
+/**
+ * Tries again while the database is locked.
+ *
+ * @returns Null where the lock on the spool was lost meanwhile: somebody deleted it, with its folder perhaps.
+ */
+async function patiently<T>(presence: SpoolLock, work: () => Promise<T>): Promise<T | null> {
+  const end = Date.now() + PATIENCE;
+  for (let pause = 50; presence.isHeld(); pause = Math.min(pause * 2, MAX_PAUSE)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLocked(error) || Date.now() > end) throw error;
+      await sleep(pause);
+    }
+  }
+  return null;
+}
+
+function isLocked(error: unknown): boolean {
+  return isDatabaseError(error) && (error.reason === 'busy' || error.reason === 'timeout');
+}
+
+async function stay(presence: SpoolLock, time: number): Promise<void> {
+  for (let waited = 0; waited < time && presence.isHeld(); waited += MAX_PAUSE) await sleep(MAX_PAUSE);
+}
