@@ -24,6 +24,7 @@ const OPTIONS: Readonly<Record<Field, readonly [flag: string, description: strin
   model: ['--model <name>', 'the model'],
   host: ['--host <name>', 'the machine it runs on'],
   tmux_session: ['--tmux-session <name>', 'the tmux session it runs in'],
+  tmux_pane: ['--tmux-pane <id>', "tmux's id of the pane it runs in, such as %3"],
   claude_pid: ['--pid <number>', "the agent's process id"],
   pr_number: ['--pr-number <number>', 'its pull request'],
   pr_url: ['--pr-url <url>', 'the address of its pull request'],

@@ -130,7 +130,7 @@ async function countFinished(db: Database, options: LsOptions): Promise<number> 
 }
 
 function noActivity(id: string): InstanceActivity {
-  return { instance_id: id, events: 0, tool_calls: 0, failures: 0, last_event_at: null };
+  return { instance_id: id, events: 0, tool_calls: 0, failures: 0, last_event_at: null, last_by_kind: {} };
 }
 
 function emptyText(options: LsOptions, hidden: number): string {

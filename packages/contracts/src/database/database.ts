@@ -53,7 +53,7 @@ export interface DatabaseOperations {
   getInstance(id: string): Promise<InstanceRecord | null>;
   listInstances(filter?: InstanceFilter): Promise<InstanceRecord[]>;
   /**
-   * Deletes the instance with its events and relationships; its children stay, without a parent.
+   * Deletes the instance with its events, usage and relationships; its children stay, without a parent.
    *
    * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_DELETE_FAILED`
    */
