@@ -8,6 +8,7 @@ import type {
 } from '@skep/contracts';
 import { issueHint, lastPart } from './instance-name.ts';
 import type { Observation } from './observation.ts';
+import { recordSightings } from './record-sightings.ts';
 import { safeId } from './safe-id.ts';
 
 const MAX_BRANCH = 900;
@@ -24,10 +25,18 @@ export async function recordObservation(db: Database, observation: Observation):
 
 /** The same as a part of a transaction, so that many observations share one commit. */
 export async function recordIn(tx: DatabaseOperations, observation: Observation): Promise<void> {
+  if (!observation.createsInstance && !(await isOfKnownAgent(tx, observation))) return;
   const main = await mainInstance(tx, observation);
   const { subagentId } = observation;
   const actor = subagentId === null ? main.id : await subagent(tx, main, observation, subagentId);
   for (const event of observation.events) await tx.logMCPEvent({ ...event, instance_id: actor });
+  await recordSightings(tx, observation, actor);
+}
+
+/** Whether the session is known to be that of a main agent. */
+async function isOfKnownAgent(tx: DatabaseOperations, { agent, sessionId }: Observation): Promise<boolean> {
+  const owner = await ownerOf(tx, agent, sessionId);
+  return owner !== null && owner.parent_instance_id === null;
 }
 
 async function mainInstance(tx: DatabaseOperations, observation: Observation): Promise<InstanceRecord> {

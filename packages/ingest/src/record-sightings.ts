@@ -1,0 +1,18 @@
+import type { DatabaseOperations } from '@skep/contracts';
+import type { Observation } from './observation.ts';
+import { pairSightings } from './sightings/pair-sightings.ts';
+
+/**
+ * Logs calls that have no ids of their own, by what was seen of them.
+ *
+ * @param instanceId The instance that made them.
+ */
+export async function recordSightings(
+  tx: DatabaseOperations,
+  { sessionId, sightings }: Observation,
+  instanceId: string,
+): Promise<void> {
+  for (const [group, seen] of Map.groupBy(sightings, (sighting) => sighting.group)) {
+    await tx.reviseMCPEvents(sessionId, group, (known) => pairSightings(known, seen, instanceId));
+  }
+}
