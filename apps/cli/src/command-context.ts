@@ -1,5 +1,6 @@
 import type { Database } from '@skep/contracts';
 import type { OpenOptions } from './database/open-database.ts';
+import { prepareFolder } from './database/prepare-folder.ts';
 import { requireDatabase } from './database/require-database.ts';
 import { type DatabaseLocation, locateDatabase } from './location/database-location.ts';
 import { createOutput, type Output } from './output/output.ts';
@@ -48,7 +49,8 @@ async function withExistingDatabase<T>(
   // Whether the migrations fit is for those to say who look at just that, or at what waits.
   const catchesUp = options?.migrate !== false && hasWaiting(spools);
   // Where events wait, a hook was there before the database was.
-  if (!catchesUp) requireDatabase(location);
+  if (catchesUp) prepareFolder(location);
+  else requireDatabase(location);
   const { openDatabase } = await import('./database/open-database.ts');
   const db = await openDatabase(location, options);
   try {

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { addCapture } from './commands/capture.ts';
 import { addConfig } from './commands/config.ts';
 import { addConformance } from './commands/conformance.ts';
 import { addCreate } from './commands/create.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDrain } from './commands/drain.ts';
 import { addEvents } from './commands/events.ts';
 import { addHook } from './commands/hook.ts';
 import { addInit } from './commands/init.ts';
@@ -23,8 +25,8 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand
   ['Start:', [addInit]],
   ['Look:', [addLs, addShow, addEvents, addTree]],
   ['Change:', [addCreate, addUpdate, addStatus, addRm, addConfig]],
-  ['Maintain:', [addDoctor, addMigrate, addConformance]],
-  ['Connect agents:', [addHook]],
+  ['Maintain:', [addDoctor, addDrain, addMigrate, addConformance]],
+  ['Connect agents:', [addCapture, addHook]],
 ];
 
 /** The whole command line. Nothing is opened or loaded before a command's work needs it. */

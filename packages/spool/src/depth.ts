@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { listBatches, spoolNames } from './names.ts';
+import { listBatches, spoolNames, statsOf } from './names.ts';
 import { readEntries } from './read-entries.ts';
 
 /** What waits in a spool. */
@@ -17,8 +16,8 @@ export interface SpoolDepth {
 /** @throws Error of the file system, where a file cannot be read. */
 export function spoolDepth(spool: string): SpoolDepth {
   const files = [...listBatches(spool), spool].flatMap((path) => {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats === undefined || stats.size === 0 ? [] : [{ path, stats }];
+    const stats = statsOf(path);
+    return stats === null || stats.size === 0 ? [] : [{ path, stats }];
   });
   return {
     waiting: files.reduce((sum, { path }) => sum + count(path), 0),

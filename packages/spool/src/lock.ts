@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isAbsent } from './names.ts';
 import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 export interface SpoolLock {
@@ -107,7 +108,7 @@ function clearDead(lock: string, aside: string): boolean {
   try {
     renameSync(lock, aside);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    if (isAbsent(error)) return true;
     throw error;
   }
   // Between the look and the move another process may have cleared the dead one, and taken the lock: give it back.
@@ -121,7 +122,7 @@ function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isAbsent(error)) return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** The files of a spool, all beside each other: what is appended to, and what is being drained. */
@@ -15,6 +15,12 @@ export function spoolNames(spool: string): SpoolNames {
   return { spool, lock: `${spool}.lock`, rejected: `${spool}.rejected` };
 }
 
+/** Whether a file is not there, or not even its folder, or a file is where the folder would be. */
+export function isAbsent(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
 const BATCH = /^\.(\d{10})$/;
 
 /** The batches that were taken off the spool and are not done yet, oldest first. */
@@ -25,7 +31,7 @@ export function listBatches(spool: string): string[] {
   try {
     files = readdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (isAbsent(error)) return [];
     throw error;
   }
   return files
@@ -51,5 +57,15 @@ export function isSpoolEmpty(spool: string): boolean {
 }
 
 export function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return statsOf(path)?.size ?? 0;
+}
+
+/** Null where the file is not there. */
+export function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
 }

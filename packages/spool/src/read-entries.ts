@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { isAbsent } from './names.ts';
 
 const CHUNK = 256 * 1024;
 const LINE_BREAK = 0x0a;
@@ -9,7 +10,7 @@ export function* readEntries(path: string): Generator<string> {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (isAbsent(error)) return;
     throw error;
   }
   try {

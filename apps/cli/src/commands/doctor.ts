@@ -1,7 +1,8 @@
+import { spoolDepth } from '@skep/spool';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
-import { type Check, checkFailure, checkHooks, type Level } from '../doctor/check.ts';
+import { type Check, checkFailure, checkHooks, checkSpool, type Level } from '../doctor/check.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { EXIT, type ExitCode } from '../errors/exit-codes.ts';
 import { type HookLogEntry, readHookLog } from '../hook/hook-log.ts';
@@ -11,6 +12,7 @@ import type { Style } from '../output/colour.ts';
 import { localTime } from '../output/local-time.ts';
 import { neutralize } from '../output/neutralize.ts';
 import type { Output } from '../output/output.ts';
+import { spoolsOf } from '../recorder/spool-location.ts';
 import type { Runtime } from '../runtime.ts';
 
 const SHOWN_ENTRIES = 5;
@@ -35,7 +37,11 @@ async function doctor(context: CommandContext): Promise<ExitCode | undefined> {
   const { output, runtime } = context;
   const location = context.locate();
   const entries = hookEntries(location, runtime);
-  const checks = [...(await checkDatabase(context, location)), checkHooks(entries, output.now)];
+  const checks = [
+    ...(await checkDatabase(context, location)),
+    ...checkWaiting(location, runtime, output.now),
+    checkHooks(entries, output.now),
+  ];
   const shown = entries.slice(-SHOWN_ENTRIES);
   const isWell = checks.every(({ level }) => level !== 'fail');
   if (output.json) output.writeJson({ ok: isWell, checks, hook_log: shown });
@@ -60,6 +66,14 @@ async function checkDatabase(context: CommandContext, location: DatabaseLocation
     );
   } catch (error) {
     return [checkFailure('database', describeError(error))];
+  }
+}
+
+function checkWaiting(location: DatabaseLocation, { environment }: Runtime, now: Date): Check[] {
+  try {
+    return checkSpool(spoolsOf(location, environment).map(spoolDepth), now);
+  } catch (error) {
+    return [checkFailure('spool', describeError(error))];
   }
 }
 

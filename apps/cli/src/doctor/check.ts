@@ -1,4 +1,5 @@
 import type { IntegrityReport, MigrationStatus, SchemaDifference, StorageStatistics } from '@skep/contracts';
+import type { SpoolDepth } from '@skep/spool';
 import type { ErrorDescription } from '../errors/describe-error.ts';
 import type { HookLogEntry } from '../hook/hook-log.ts';
 import { plural } from '../output/plural.ts';
@@ -125,11 +126,33 @@ export function checkRecords({ rows }: StorageStatistics): Check {
   return ok('records', counts.join(', '));
 }
 
+/** How many events wait for the database, and how many it will never take. */
+export function checkSpool(depths: readonly SpoolDepth[], now: Date): Check[] {
+  const name = 'spool';
+  const sum = (field: 'waiting' | 'bytes' | 'rejected'): number =>
+    depths.reduce((total, depth) => total + depth[field], 0);
+  const [waiting, bytes, rejected] = [sum('waiting'), sum('bytes'), sum('rejected')];
+  const since = depths.map((depth) => depth.since?.getTime() ?? now.getTime());
+  const isOld = waiting > 0 && now.getTime() - Math.min(...since) > STALE;
+  const depth =
+    waiting === 0 ? 'no event waits' : `${plural(waiting, 'event')} (${sizeText(bytes)}) to be recorded`;
+  const advice = 'Run "skep drain": it says why they are not recorded by themselves.';
+  const checks = [isOld ? warn(name, depth, advice) : ok(name, depth)];
+  if (rejected > 0) {
+    const kept =
+      'See the reasons in the file beside the database that ends in .rejected; delete it when done with it.';
+    checks.push(warn(name, `${plural(rejected, 'event')} that the database will never take`, kept));
+  }
+  return checks;
+}
+
+/** Hooks have their events recorded within a second or so. */
+const STALE = 60_000;
 const RECENT = 24 * 3_600_000;
 
 export function checkHooks(entries: readonly HookLogEntry[], now: Date): Check {
   const recent = entries.filter(({ time }) => now.getTime() - Date.parse(time) < RECENT);
   if (recent.length === 0) return ok('hooks', 'nothing went wrong within a day');
-  const advice = 'See the entries below. What could not be recorded is lost; agents were not disturbed.';
+  const advice = 'See the entries below. Agents were not disturbed.';
   return warn('hooks', `${plural(recent.length, 'problem')} within a day`, advice);
 }

@@ -8,6 +8,7 @@ export type CliErrorCode =
   | 'CLI_NOT_FOUND'
   | 'CLI_NOT_CONFIRMED'
   | 'CLI_CHECK_FAILED'
+  | 'CLI_SPOOL_BUSY'
   | 'CLI_UNEXPECTED';
 
 export interface CliErrorOptions {
@@ -24,6 +25,7 @@ const EXIT_CODES: Readonly<Record<CliErrorCode, ExitCode>> = {
   CLI_NOT_FOUND: EXIT.notFound,
   CLI_NOT_CONFIRMED: EXIT.usage,
   CLI_CHECK_FAILED: EXIT.failed,
+  CLI_SPOOL_BUSY: EXIT.unavailable,
   CLI_UNEXPECTED: EXIT.failed,
 };
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, isDatabaseError } from '@skep/contracts';
 import { isSpoolEmpty, type SpoolLock, takeLock } from '@skep/spool';
 import { openDatabase } from '../database/open-database.ts';
+import { prepareFolder } from '../database/prepare-folder.ts';
 import { HookJournal } from '../hook/hook-journal.ts';
 import { parseDatabaseUrl } from '../location/database-location.ts';
 import { userFolders } from '../location/user-folders.ts';
@@ -36,6 +37,7 @@ export async function runRecorder({ databaseUrl, spool }: RecorderArguments): Pr
     const presence = takeLock(presenceOf(spool));
     if (presence === null) return;
     try {
+      prepareFolder(location);
       const isDone = await recordWhileItComes(spool, presence, () =>
         openDatabase(location, { settings: SETTINGS }),
       );
