@@ -57,6 +57,13 @@ export {
   WorkflowError,
   type WorkflowErrorCode,
 } from '@skep/contracts';
+export {
+  ACTIVITY_STATES,
+  type ActivityReason,
+  type ActivityState,
+  type AgentActivity,
+} from './activity/activity-state.ts';
+export { type ActivityInput, DEFAULT_STALLED_AFTER, deriveActivity } from './activity/derive-activity.ts';
 export type { AdapterScheme } from './config/database-url.ts';
 export { getDefaultDatabaseConfig } from './config/defaults.ts';
 export { type Environment, readEnvironment } from './config/environment.ts';
