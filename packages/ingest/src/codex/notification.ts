@@ -4,7 +4,7 @@ import { lifecycleEvent } from '../lifecycle-event.ts';
 import type { Interpretation } from '../observation.ts';
 import { observe } from '../observe.ts';
 import { idField, type Payload, textField } from '../payload.ts';
-import { turnEndKey } from './session-events.ts';
+import { turnEndKey } from './turn-keys.ts';
 
 const TURN_ENDED = 'agent-turn-complete';
 

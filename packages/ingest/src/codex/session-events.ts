@@ -2,7 +2,8 @@ import type { EventKind } from '@skep/contracts';
 import type { EventContext } from '../event-context.ts';
 import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-event.ts';
 import type { ObservedEvent } from '../observation.ts';
-import { idField, type Payload } from '../payload.ts';
+import { idField, type Payload, textField } from '../payload.ts';
+import { promptKey, subagentEndKey, turnEndKey } from './turn-keys.ts';
 
 const MEANINGS: Meanings = {
   SessionStart: { kind: 'session_started', keep: ['source'] },
@@ -25,11 +26,24 @@ export function sessionEvent(name: string, payload: Payload, context: EventConte
     { ...meaning, kind: refine(name, meaning.kind, payload) },
     context,
   );
+  return { ...event, dedupe_key: keyOf(name, payload) ?? event.dedupe_key };
+}
+
+/** The identity of what other sources tell, too; null for what only this event does: its content is its identity. */
+function keyOf(name: string, payload: Payload): string | null {
   const turnId = idField(payload, 'turn_id');
   // A hook may send the agent back to work, and then the turn ends once more: that end is another.
-  return name === 'Stop' && turnId !== null && payload.stop_hook_active !== true
-    ? { ...event, dedupe_key: turnEndKey(turnId) }
-    : event;
+  if (turnId === null || payload.stop_hook_active === true) return null;
+  switch (name) {
+    case 'Stop':
+      return turnEndKey(turnId);
+    case 'SubagentStop':
+      return subagentEndKey(turnId);
+    case 'UserPromptSubmit':
+      return promptKey(turnId, textField(payload, 'prompt') ?? '');
+    default:
+      return null;
+  }
 }
 
 function refine(name: string, kind: EventKind, payload: Payload): EventKind {
@@ -37,9 +51,4 @@ function refine(name: string, kind: EventKind, payload: Payload): EventKind {
   // Without the subagent's name it cannot be told which one began or ended: it must not pass for the main agent.
   const isOfSubagent = name === 'SubagentStart' || name === 'SubagentStop';
   return isOfSubagent && idField(payload, 'agent_id') === null ? 'unknown' : kind;
-}
-
-/** Identity of a turn's end, which `Stop` and the notify program both tell. */
-export function turnEndKey(turnId: string): string {
-  return `turn_ended:${turnId}`;
 }
