@@ -1,18 +1,8 @@
 import type { Database } from '@skep/contracts';
 import { createInMemoryTestDb } from '@skep/core/testing';
-import { readRecordings, storedCounts, transcriptCounts } from '@skep/recordings';
-import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { nowhere } from '../test/environment.ts';
-import { interpretClaudeCode } from './claude-code/interpret.ts';
+import { at, type Delivery, deliver as deliverTo } from '../test/deliver.ts';
 import type { HookEnvironment } from './observation.ts';
-import { recordObservation } from './record-observation.ts';
-
-/** An event, and what the process that receives it knows. */
-interface Delivery {
-  readonly payload: unknown;
-  readonly environment: HookEnvironment;
-}
 
 let db: Database;
 
@@ -20,17 +10,7 @@ beforeEach(async () => {
   db = await createInMemoryTestDb();
 });
 
-async function deliver({ payload, environment }: Delivery, to: Database = db): Promise<void> {
-  const interpretation = interpretClaudeCode(payload, environment);
-  if (interpretation.kind === 'observation') await recordObservation(to, interpretation.observation);
-}
-
-const at = (worktreePath: string, more: Partial<HookEnvironment> = {}): HookEnvironment => ({
-  ...nowhere,
-  worktreePath,
-  receivedAt: new Date('2026-01-02T03:04:05.678Z'),
-  ...more,
-});
+const deliver = (delivery: Delivery) => deliverTo(db, delivery);
 const start = (session_id: string) => ({ session_id, hook_event_name: 'SessionStart', source: 'startup' });
 
 describe('the name of an instance', () => {
@@ -216,94 +196,51 @@ describe('no event is lost', () => {
   });
 });
 
-describe('the recorded sessions', () => {
-  const deliveries: Delivery[] = readRecordings(['claude-code']).flatMap(({ events }) =>
-    events.map(({ payload, receivedAt }) => ({ payload, environment: { ...nowhere, receivedAt } })),
-  );
+describe("what cannot be known to be a main agent's", () => {
+  const session_id = 'thread-1';
+  const agent = 'codex';
+  const environment = at('/w/work-1');
+  const notification = { type: 'agent-turn-complete', 'thread-id': session_id, 'turn-id': 't1' };
+  const subagentStop = {
+    hook_event_name: 'SubagentStop',
+    session_id: 's1',
+    agent_id: session_id,
+    turn_id: 't1',
+  };
+  const notified = { agent, payload: notification, environment } as const;
 
-  /** What is stored, but for what the order of arrival decides: assigned numbers, and who was heard of first. */
-  async function outcomes(of: Database) {
-    const events = await of.listMCPEvents();
-    return events
-      .map(
-        ({
-          session_id,
-          kind,
-          tool_name,
-          tool_use_id,
-          dedupe_key,
-          agent_id,
-          outcome,
-          error_message,
-          metadata,
-        }) =>
-          JSON.stringify([
-            session_id,
-            kind,
-            tool_name,
-            tool_use_id ?? dedupe_key,
-            agent_id,
-            outcome,
-            error_message,
-            metadata,
-          ]),
-      )
-      .sort();
-  }
-
-  test('have as many calls and failures as the transcripts of the agents', async () => {
-    for (const delivery of deliveries) await deliver(delivery);
-    expect(await storedCounts(db)).toEqual(transcriptCounts(['claude-code']));
-    const counts = await db.getInstanceActivity();
-    expect(counts.reduce((sum, { tool_calls }) => sum + tool_calls, 0)).toBe(285);
+  test('is recorded where the instance of the session is known', async () => {
+    await deliver({ agent, payload: start(session_id), environment });
+    await deliver(notified);
+    expect((await db.getMCPEvents('work-1-a1')).map(({ kind }) => kind).toSorted()).toEqual([
+      'session_started',
+      'turn_ended',
+    ]);
   });
 
-  test('come to the same in any order, and when they are delivered twice', { timeout: 120_000 }, async () => {
-    for (const delivery of deliveries) await deliver(delivery);
-    const expected = await outcomes(db);
-    const twice = [...deliveries, ...deliveries];
-    const orders = fc.shuffledSubarray(twice, { minLength: twice.length });
-    await fc.assert(
-      fc.asyncProperty(orders, async (shuffled) => {
-        const other = await createInMemoryTestDb();
-        for (const delivery of shuffled) await deliver(delivery, other);
-        expect(await outcomes(other)).toEqual(expected);
-        expect(await storedCounts(other)).toEqual(transcriptCounts(['claude-code']));
-      }),
-      { numRuns: 5, endOnFailure: true },
-    );
+  test("makes no instance, and adds nothing to a subagent's, whichever comes first", async () => {
+    const stopped = { agent, payload: subagentStop, environment } as const;
+    for (const delivery of [notified, stopped, notified]) await deliver(delivery);
+    expect((await db.listInstances()).map(({ id }) => id).toSorted()).toEqual([
+      'work-1-a1',
+      'work-1-a1.thread-1',
+    ]);
+    expect((await db.listMCPEvents()).map(({ kind }) => kind)).toEqual(['subagent_finished']);
   });
-});
 
-test('whatever arrives is recorded or ignored with a reason, and never throws', async () => {
-  const known = fc.constantFrom(
-    'PreToolUse',
-    'PostToolUse',
-    'PostToolBatch',
-    'SessionStart',
-    'Stop',
-    'Other',
-  );
-  const anything = fc.record(
-    {
-      hook_event_name: fc.oneof(known, fc.anything()),
-      session_id: fc.oneof(fc.constant('s1'), fc.anything()),
-      agent_id: fc.anything(),
-      tool_name: fc.anything(),
-      tool_use_id: fc.anything(),
-      tool_input: fc.anything(),
-      tool_calls: fc.anything(),
-      error: fc.string({ unit: 'binary' }),
-      duration_ms: fc.double(),
-    },
-    { requiredKeys: [] },
-  );
-  fc.assert(
-    fc.property(fc.oneof(anything, fc.anything()), (payload) => {
-      const interpretation = interpretClaudeCode(payload, nowhere);
-      if (interpretation.kind === 'ignored') expect(interpretation.reason).not.toBe('');
-      else expect(interpretation.observation.events.length).toBeGreaterThan(0);
-    }),
-    { numRuns: 2000 },
-  );
+  test('is not of the instance that whoever started the agent named, for its subagents have the name, too', async () => {
+    const given = at('/w/work-1', { instanceId: 'mine' });
+    await deliver({ agent, payload: start('s1'), environment: given });
+    await deliver({ agent, payload: notification, environment: given });
+    expect(await db.getMCPEvents('mine')).toHaveLength(1);
+  });
+
+  test('tells the model of an instance that is known', async () => {
+    const payload = { hook_event_name: 'BeforeModel', session_id, llm_request: { model: 'm' } };
+    await deliver({ agent: 'gemini', payload, environment });
+    expect(await db.listInstances()).toEqual([]);
+    await deliver({ agent: 'gemini', payload: start(session_id), environment });
+    await deliver({ agent: 'gemini', payload, environment });
+    expect(await db.listInstances()).toMatchObject([{ model: 'm' }]);
+  });
 });
