@@ -4,14 +4,15 @@ import {
   type Database,
   INSTANCE_STATUSES,
   INSTANCE_TYPES,
-  type InstanceActivity,
   type InstanceFilter,
-  type InstanceRecord,
   type InstanceStatus,
   type InstanceType,
   type Where,
 } from '@skep/contracts';
+import type { ActivityState } from '@skep/core';
 import type { Command } from 'commander';
+import { ACTIVITY_STATES } from '../activity/activity-states.ts';
+import { type InstanceLine, readActivity } from '../activity/read-activity.ts';
 import { oneOf, someOf, wholeNumber } from '../arguments/parse-values.ts';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
@@ -23,6 +24,7 @@ import { FINISHED_STATUSES, OPEN_STATUSES } from './finished-statuses.ts';
 interface LsOptions {
   readonly type?: readonly InstanceType[];
   readonly status?: readonly InstanceStatus[];
+  readonly activity?: readonly ActivityState[];
   readonly agent?: readonly AgentKind[];
   readonly issue?: number;
   readonly parent?: string;
@@ -45,6 +47,7 @@ export function addLs(parent: Command, runtime: Runtime): void {
     .option('--all', `include finished ones (${FINISHED_STATUSES.join(', ')})`)
     .option('--type <types>', `only these types (${INSTANCE_TYPES.join(', ')})`, someOf(INSTANCE_TYPES))
     .option('--status <statuses>', `only these (${INSTANCE_STATUSES.join(', ')})`, someOf(INSTANCE_STATUSES))
+    .option('--activity <states>', `only these (${ACTIVITY_STATES.join(', ')})`, someOf(ACTIVITY_STATES))
     .option('--agent <agents>', `only these agents (${AGENT_KINDS.join(', ')})`, someOf(AGENT_KINDS))
     .option('--issue <number>', 'only those of this issue', wholeNumber(1))
     .option('--parent <id>', 'only the children of this instance')
@@ -57,6 +60,7 @@ export function addLs(parent: Command, runtime: Runtime): void {
     runtime,
     [
       ['skep ls', 'what runs, the most recently active first'],
+      ['skep ls --activity waiting,stalled', 'who needs you'],
       ['skep ls --all --type coding,review --issue 12', 'all that was done on issue 12'],
       ['skep ls --status waiting_review --json', 'for scripts'],
     ],
@@ -65,14 +69,10 @@ export function addLs(parent: Command, runtime: Runtime): void {
 }
 
 async function list(context: CommandContext, options: LsOptions): Promise<undefined> {
-  const filter = filterFrom(options);
-  const { instances, activity, hidden } = await context.withDatabase((db) => read(db, filter, options));
   const { output } = context;
-  const lines = instances.map((instance) => ({ instance, activity: activity.get(instance.id) }));
+  const { lines, hidden } = await context.withDatabase((db) => read(db, options, output.now));
   if (output.json) {
-    output.writeJson(
-      lines.map((line) => ({ ...line.instance, activity: line.activity ?? noActivity(line.instance.id) })),
-    );
+    output.writeJson(lines.map(({ instance, activity, counts }) => ({ ...instance, activity, counts })));
     return;
   }
   if (lines.length > 0) output.writeTable(instanceColumns(output.now), lines);
@@ -81,20 +81,21 @@ async function list(context: CommandContext, options: LsOptions): Promise<undefi
 }
 
 interface Listing {
-  readonly instances: readonly InstanceRecord[];
-  readonly activity: ReadonlyMap<string, InstanceActivity>;
+  readonly lines: readonly InstanceLine[];
   /** How many more there would be with `--all`. */
   readonly hidden: number;
 }
 
-async function read(db: Database, filter: InstanceFilter, options: LsOptions): Promise<Listing> {
-  const instances = await db.listInstances(filter);
-  const activity = await db.getInstanceActivity(instances.map((instance) => instance.id));
-  return {
-    instances,
-    activity: new Map(activity.map((counts) => [counts.instance_id, counts])),
-    hidden: hidesFinished(options) ? await countFinished(db, options) : 0,
-  };
+async function read(db: Database, options: LsOptions, now: Date): Promise<Listing> {
+  const lines = await readActivity(db, await db.listInstances(filterFrom(options)), now);
+  const { activity: states, limit } = options;
+  if (states !== undefined) {
+    return {
+      lines: lines.filter(({ activity }) => states.includes(activity.state)).slice(0, limit),
+      hidden: 0,
+    };
+  }
+  return { lines, hidden: hidesFinished(options) ? await countFinished(db, options) : 0 };
 }
 
 function filterFrom(options: LsOptions): InstanceFilter {
@@ -105,15 +106,17 @@ function filterFrom(options: LsOptions): InstanceFilter {
     ...(options.agent && { agents: options.agent }),
     ...(options.issue && { issueNumber: options.issue }),
     ...(options.parent && { parentInstance: options.parent }),
-    ...(options.limit && { limit: options.limit }),
+    // What an instance is doing is not stored, so the store cannot count those that match.
+    ...(options.limit && options.activity === undefined && { limit: options.limit }),
     orderBy: SORTS[options.sort],
     orderDirection: options.reverse || options.asc ? 'ASC' : 'DESC',
   };
 }
 
-/** Asking for a status says enough; and sorting by the end is about those that ended. */
-function hidesFinished({ all, status, sort }: LsOptions): boolean {
-  return !all && status === undefined && sort !== 'terminated';
+/** Asking for a status, or for those that ended, says enough; and sorting by the end is about those, too. */
+function hidesFinished({ all, status, activity, sort }: LsOptions): boolean {
+  const asksForEnded = activity?.includes('ended') === true;
+  return !all && status === undefined && !asksForEnded && sort !== 'terminated';
 }
 
 /** Counts in storage, because there may be years of them. */
@@ -129,13 +132,9 @@ async function countFinished(db: Database, options: LsOptions): Promise<number> 
   return Number(group?.values.count ?? 0);
 }
 
-function noActivity(id: string): InstanceActivity {
-  return { instance_id: id, events: 0, tool_calls: 0, failures: 0, last_event_at: null, last_by_kind: {} };
-}
-
 function emptyText(options: LsOptions, hidden: number): string {
-  const { type, status, agent, issue, parent } = options;
-  const filtered = [type, status, agent, issue, parent].some((value) => value !== undefined);
+  const { type, status, activity, agent, issue, parent } = options;
+  const filtered = [type, status, activity, agent, issue, parent].some((value) => value !== undefined);
   if (filtered) return 'No instance matches.';
   if (hidden > 0) return 'Nothing runs.';
   return 'There are no instances yet. "skep create" adds one; "skep hook claude-code --help" lets agents add themselves.';

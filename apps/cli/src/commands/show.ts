@@ -1,14 +1,17 @@
 import type {
-  InstanceActivity,
   InstanceRecord,
   InstanceStatus,
   MCPEventRecord,
   RelationshipRecord,
+  TokenTotals,
 } from '@skep/contracts';
+import type { AgentActivity } from '@skep/core';
 import type { Command } from 'commander';
+import { type InstanceCounts, readActivity } from '../activity/read-activity.ts';
 import { wholeNumber } from '../arguments/parse-values.ts';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
+import { activityText } from '../output/activity-text.ts';
 import type { Paint } from '../output/colour.ts';
 import { eventColumns } from '../output/event-columns.ts';
 import { statusStyle } from '../output/instance-columns.ts';
@@ -17,6 +20,7 @@ import { neutralize, neutralizeLines } from '../output/neutralize.ts';
 import type { Output } from '../output/output.ts';
 import { plural } from '../output/plural.ts';
 import { relativeTime } from '../output/relative-time.ts';
+import { tokenText } from '../output/token-text.ts';
 import type { Runtime } from '../runtime.ts';
 import { requireInstance } from './require-instance.ts';
 
@@ -29,7 +33,10 @@ interface Portrait {
   readonly instance: InstanceRecord;
   /** The statuses that it may go to. */
   readonly next: readonly InstanceStatus[];
-  readonly activity: InstanceActivity | undefined;
+  readonly activity: AgentActivity;
+  readonly counts: InstanceCounts;
+  /** By model. */
+  readonly tokens: readonly TokenTotals[];
   readonly children: readonly string[];
   readonly relationships: readonly RelationshipRecord[];
   /** Oldest first. */
@@ -39,7 +46,7 @@ interface Portrait {
 export function addShow(parent: Command, runtime: Runtime): void {
   const command = parent
     .command('show')
-    .description('show all of one instance: its fields, relationships and last events')
+    .description('show all of one instance: its fields, activity, tokens, relationships and last events')
     .argument('<id>', 'the instance')
     .option('--events <number>', 'how many of its last events', wholeNumber(0), 10);
   define<[id: string], ShowOptions>(
@@ -54,22 +61,25 @@ export function addShow(parent: Command, runtime: Runtime): void {
 }
 
 async function show(context: CommandContext, id: string, options: ShowOptions): Promise<undefined> {
+  const { output } = context;
   const portrait = await context.withDatabase(async (db): Promise<Portrait> => {
     const instance = await requireInstance(db, id);
-    const [activity] = await db.getInstanceActivity([id]);
+    const [line] = await readActivity(db, [instance], output.now);
+    if (line === undefined) throw new Error(`The store told no activity of ${id}.`);
     const children = await db.listInstances({ parentInstance: id });
     const { STATUS_TRANSITIONS } = await import('@skep/core');
     const events = options.events === 0 ? [] : await db.getMCPEvents(id, options.events);
     return {
       instance,
       next: STATUS_TRANSITIONS[instance.status],
-      activity,
+      activity: line.activity,
+      counts: line.counts,
+      tokens: await db.getTokenTotals({ instanceIds: [id] }),
       children: children.map((child) => child.id),
       relationships: await db.getRelationships(id),
       events: events.toReversed(),
     };
   });
-  const { output } = context;
   if (output.json) {
     const { instance, ...rest } = portrait;
     output.writeJson({ ...instance, ...rest });
@@ -79,25 +89,23 @@ async function show(context: CommandContext, id: string, options: ShowOptions): 
   }
 }
 
-function fieldLines(
-  { instance, next, activity, children, relationships }: Portrait,
-  output: Output,
-): string[] {
+function fieldLines(portrait: Portrait, output: Output): string[] {
+  const { instance, next, activity, counts, tokens, children, relationships } = portrait;
   const { paint, now } = output;
   const { system_prompt: prompt, ...fields } = instance;
-  const rows = Object.entries(fields).map(([name, value]): [string, string] => {
-    if (name === 'status') return [name, statusText(instance.status, next, paint)];
-    if (name === 'id') return [name, paint('bold', neutralize(instance.id))];
-    return [name, fieldText(value, now)];
+  const rows = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
+    if (name === 'id') return [[name, paint('bold', neutralize(instance.id))]];
+    if (name !== 'status') return [[name, fieldText(value, now)]];
+    const status: [string, string] = [name, statusText(instance.status, next, paint)];
+    return [status, ['activity', activityText(activity, output)]];
   });
   if (prompt === null) rows.push(['system_prompt', '-']);
-  if (activity !== undefined) {
-    const { events, tool_calls, failures } = activity;
-    rows.push([
-      'did',
-      [plural(events, 'event'), plural(tool_calls, 'tool call'), plural(failures, 'failure')].join(', '),
-    ]);
-  }
+  const { events, tool_calls, failures } = counts;
+  rows.push([
+    'did',
+    [plural(events, 'event'), plural(tool_calls, 'tool call'), plural(failures, 'failure')].join(', '),
+  ]);
+  for (const totals of tokens) rows.push(['tokens', tokenText(totals)]);
   if (children.length > 0) rows.push(['children', children.map(neutralize).join(', ')]);
   for (const relationship of relationships) rows.push(['relationship', relationshipText(relationship)]);
 

@@ -1,7 +1,17 @@
 import { styleText } from 'node:util';
 import type { Environment } from '../location/user-folders.ts';
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'underline';
+export type Style =
+  | 'bold'
+  | 'dim'
+  | 'red'
+  | 'green'
+  | 'yellow'
+  | 'blue'
+  | 'magenta'
+  | 'cyan'
+  | 'underline'
+  | 'inverse';
 
 /** Puts a style on text, or, where colours are off, leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;

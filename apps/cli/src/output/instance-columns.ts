@@ -1,14 +1,10 @@
-import type { InstanceActivity, InstanceRecord, InstanceStatus } from '@skep/contracts';
+import type { InstanceStatus } from '@skep/contracts';
+import type { InstanceLine } from '../activity/read-activity.ts';
+import { activityStyle } from './activity-text.ts';
 import type { Style } from './colour.ts';
 import { neutralize } from './neutralize.ts';
 import { relativeTime } from './relative-time.ts';
 import type { Column } from './table.ts';
-
-/** An instance and what it did. */
-export interface InstanceLine {
-  readonly instance: InstanceRecord;
-  readonly activity: InstanceActivity | undefined;
-}
 
 const STATUS_STYLES: Readonly<Record<InstanceStatus, Style>> = {
   started: 'green',
@@ -32,19 +28,24 @@ export function instanceColumns(now: Date): readonly Column<InstanceLine>[] {
       text: ({ instance }) => instance.status,
       style: ({ instance }) => statusStyle(instance.status),
     },
+    {
+      title: 'ACTIVITY',
+      text: ({ activity }) => activity.state,
+      style: ({ activity }) => activityStyle(activity.state),
+    },
     { title: 'AGENT', text: ({ instance }) => instance.agent, expendable: 2 },
     { title: 'ISSUE', text: ({ instance }) => issueText(instance.issue_number), align: 'right' },
-    { title: 'EVENTS', text: ({ activity }) => count(activity?.events), align: 'right', expendable: 3 },
+    { title: 'EVENTS', text: ({ counts }) => String(counts.events), align: 'right', expendable: 3 },
     {
       title: 'TOOL CALLS',
-      text: ({ activity }) => count(activity?.tool_calls),
+      text: ({ counts }) => String(counts.tool_calls),
       align: 'right',
       expendable: 1,
     },
     {
       title: 'FAILURES',
-      text: ({ activity }) => count(activity?.failures),
-      style: ({ activity }) => (activity !== undefined && activity.failures > 0 ? 'red' : null),
+      text: ({ counts }) => String(counts.failures),
+      style: ({ counts }) => (counts.failures > 0 ? 'red' : null),
       align: 'right',
     },
     { title: 'LAST ACTIVITY', text: ({ instance }) => relativeTime(instance.last_activity, now) },
@@ -53,8 +54,4 @@ export function instanceColumns(now: Date): readonly Column<InstanceLine>[] {
 
 function issueText(issue: number | null): string {
   return issue === null ? '-' : `#${issue}`;
-}
-
-function count(value: number | undefined): string {
-  return String(value ?? 0);
 }
