@@ -23,3 +23,9 @@ export {
 } from './observation.ts';
 export { decodeObservation, encodeObservation } from './observation-text.ts';
 export { recordIn, recordObservation } from './record-observation.ts';
+export type { TranscriptSummary } from './transcripts/line-tally.ts';
+export {
+  createTranscriptReader,
+  type TranscriptReader,
+  type TranscriptReaderOptions,
+} from './transcripts/transcript-reader.ts';

@@ -31,6 +31,7 @@ export async function recordIn(tx: DatabaseOperations, observation: Observation)
   const actor = subagentId === null ? main.id : await subagent(tx, main, observation, subagentId);
   for (const event of observation.events) await tx.logMCPEvent({ ...event, instance_id: actor });
   await recordSightings(tx, observation, actor);
+  for (const usage of observation.usage) await tx.recordMessageUsage({ ...usage, instance_id: actor });
 }
 
 /** Whether the session is known to be that of a main agent. */
@@ -134,8 +135,8 @@ function takeOver(known: InstanceRecord, observation: Observation, ownsSession: 
 }
 
 /** When it was told. One that tells no event is as old as can be. */
-function timeOf({ events, sightings }: Observation): Date {
-  return (events[0] ?? sightings[0]?.event)?.timestamp ?? new Date(0);
+function timeOf({ events, sightings, usage }: Observation): Date {
+  return (events[0] ?? sightings[0]?.event ?? usage[0])?.timestamp ?? new Date(0);
 }
 
 /**

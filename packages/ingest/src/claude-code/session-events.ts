@@ -4,6 +4,7 @@ import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-
 import type { ObservedEvent } from '../observation.ts';
 import { type Payload, textField } from '../payload.ts';
 import { MAX_ERROR } from '../tool-call.ts';
+import { sharedKey } from './shared-key.ts';
 
 const MEANINGS: Meanings = {
   SessionStart: { kind: 'session_started', keep: ['source'] },
@@ -24,7 +25,8 @@ const MEANINGS: Meanings = {
 export function sessionEvent(name: string, payload: Payload, context: EventContext): ObservedEvent {
   const meaning = meaningOf(MEANINGS, name);
   const kind = refine(name, meaning.kind, payload);
-  const event = lifecycleEvent(name, payload, { ...meaning, kind }, context);
+  const told = lifecycleEvent(name, payload, { ...meaning, kind }, context);
+  const event = { ...told, dedupe_key: sharedKey(name, payload) ?? told.dedupe_key };
   if (kind !== 'error') return event;
   const message = textField(payload, 'last_assistant_message') ?? textField(payload, 'error');
   return { ...event, outcome: 'failed', error_message: context.capture.text(message, MAX_ERROR) };

@@ -2,7 +2,8 @@ import type { EventContext } from '../event-context.ts';
 import { commitOf } from '../git-commit.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { isPayload, type Payload, textField } from '../payload.ts';
-import { type CallResult, MAX_ERROR, toolCallEvent } from '../tool-call.ts';
+import { type CallResult, toolCallEvent } from '../tool-call.ts';
+import { resultOfText } from './result-text.ts';
 
 /** `PreToolUse`: the call has been asked for. It may still be denied, or fail its validation. */
 export function toolCallStarted(payload: Payload, context: EventContext): ObservedEvent {
@@ -29,26 +30,13 @@ export function toolCallBatch(payload: Payload, context: EventContext): Observed
   return calls.filter(isPayload).map((call) => toolCall(call, context, resultOfBatched(call)));
 }
 
-const DENIALS = [
-  / has been denied\.?/,
-  /^This command requires approval/,
-  /requested permissions to .+ but you haven't granted it yet/,
-  /^The user doesn't want to proceed/,
-];
-
 /**
  * A batch gives only the text that the model was shown. What that text does not settle stays `unknown` until, or unless,
  * the call's own event says more: an outcome told there takes precedence, whichever comes first.
  */
 function resultOfBatched(call: Payload): CallResult {
   const response = textField(call, 'tool_response') ?? '';
-  const rejection = /^<tool_use_error>([\s\S]*?)(?:<\/tool_use_error>|$)/.exec(response);
-  if (rejection !== null) return { outcome: 'rejected', error: rejection[1] ?? response };
-  if (response.startsWith('[Request interrupted')) return { outcome: 'interrupted', error: response };
-  if (DENIALS.some((denial) => denial.test(response.slice(0, MAX_ERROR)))) {
-    return { outcome: 'denied', error: response };
-  }
-  return { outcome: 'unknown', error: null };
+  return resultOfText(response) ?? { outcome: 'unknown', error: null };
 }
 
 function toolCall(call: Payload, context: EventContext, result: CallResult): ObservedEvent {
