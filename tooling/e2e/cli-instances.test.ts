@@ -83,7 +83,7 @@ describe('with a database', () => {
     await machine.skep(['status', 'two', 'terminated']);
     const { stdout, stderr } = await machine.skep(['ls']);
     expect(stdout).toMatch(
-      /^ID +TYPE +STATUS +AGENT +ISSUE +EVENTS +TOOL CALLS +FAILURES +LAST ACTIVITY\none /,
+      /^ID +TYPE +STATUS +ACTIVITY +AGENT +ISSUE +EVENTS +TOOL CALLS +FAILURES +LAST ACTIVITY\none /,
     );
     expect(stdout).not.toContain('two');
     expect(stdout).not.toContain('\t');
