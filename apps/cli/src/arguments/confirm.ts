@@ -12,14 +12,24 @@ export async function requireConfirmation(
   { given, question }: { given: boolean | undefined; question: string },
 ): Promise<void> {
   if (given) return;
-  if (!runtime.stdin.isTTY || !runtime.stderr.isTTY || output.json) {
+  if (!canAsk({ runtime, output })) {
     throw new CliError('CLI_NOT_CONFIRMED', 'this cannot be undone, and there is nobody to ask', {
       hint: 'Give --yes to do it all the same.',
     });
   }
-  const answer = await ask(`${question} [y/N] `, runtime);
-  if (answer !== null && /^y(es)?$/i.test(answer.trim())) return;
+  if (await agrees(question, runtime)) return;
   throw new CliError('CLI_NOT_CONFIRMED', 'nothing was done');
+}
+
+/** Whether there is a person at a terminal who can be asked something. */
+export function canAsk({ runtime, output }: Pick<CommandContext, 'runtime' | 'output'>): boolean {
+  return runtime.stdin.isTTY === true && runtime.stderr.isTTY === true && !output.json;
+}
+
+/** The answer to a question of yes or no; anything else than yes is no. */
+export async function agrees(question: string, runtime: Runtime): Promise<boolean> {
+  const answer = await ask(`${question} [y/N] `, runtime);
+  return answer !== null && /^y(es)?$/i.test(answer.trim());
 }
 
 /** The answer; null where the person pressed Ctrl-C or Ctrl-D instead. */

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
+import { AGENTS, type Agent } from '@skep/ingest';
 import type { Command } from 'commander';
+import { agrees, canAsk } from '../arguments/confirm.ts';
+import { someOf } from '../arguments/parse-values.ts';
 import type { CommandContext } from '../command-context.ts';
 import { prepareFolder } from '../database/prepare-folder.ts';
 import { define } from '../define-command.ts';
+import { CliError } from '../errors/cli-error.ts';
 import type { DatabaseLocation, LocationSource } from '../location/database-location.ts';
 import { neutralize } from '../output/neutralize.ts';
 import type { Runtime } from '../runtime.ts';
@@ -14,21 +18,37 @@ const WHY: Readonly<Record<LocationSource, string>> = {
   user: 'your own, because this folder is in no git repository',
 };
 
+interface InitOptions {
+  /** The agents that are named, or true for those on this machine. */
+  readonly hooks?: readonly Agent[] | true;
+}
+
 export function addInit(parent: Command, runtime: Runtime): void {
-  const command = parent.command('init').description('make the database, or bring it up to date');
-  define<[], object>(
+  const command = parent
+    .command('init')
+    .description('make the database, or bring it up to date')
+    .option(
+      '--hooks [agents]',
+      `have agents report to it: ${AGENTS.join(', ')}, separated by commas, or those on this machine`,
+      someOf(AGENTS),
+    );
+  define<[], InitOptions>(
     command,
     runtime,
     [
       ['skep init', 'for the repository you are in'],
+      ['skep init --hooks', 'and have the agents on this machine report to it'],
+      ['skep init --hooks claude-code,codex', 'or just these'],
       ['skep init --database ./team.db', 'in a file of your choice'],
     ],
     init,
   );
 }
 
-async function init(context: CommandContext): Promise<undefined> {
+async function init(context: CommandContext, { hooks }: InitOptions): Promise<undefined> {
   const location = context.locate();
+  // Settings that cannot be changed are told of before anything is made.
+  const offer = hooks === undefined ? null : await offerOf(context, hooks);
   const existed = location.path !== null && existsSync(location.path);
   prepareFolder(location);
   const { openDatabase } = await import('../database/open-database.ts');
@@ -38,13 +58,40 @@ async function init(context: CommandContext): Promise<undefined> {
     const { output } = context;
     if (output.json) {
       const { url, path, source } = location;
-      output.writeJson({ url, path, source, created: !existed, migrations });
-    } else {
-      output.write(describe(location, existed, migrations.length));
+      const result = { url, path, source, created: !existed, migrations };
+      const installed = offer === null ? [] : offer.install();
+      output.writeJson(offer === null ? result : { ...result, hooks: installed });
+      return;
     }
+    output.write(describe(location, existed, migrations.length));
   } finally {
     await db.disconnect();
   }
+  if (offer !== null) offer.install();
+  else if (hooks === undefined) await askForHooks(context);
+  else
+    context.output.note(
+      'None of the agents was found on this machine. "skep hooks install" takes their names.',
+    );
+}
+
+/** On a terminal, asks whether the agents that are there are to report; elsewhere the list of commands has to do. */
+async function askForHooks(context: CommandContext): Promise<void> {
+  if (!canAsk(context)) return;
+  try {
+    const offer = await offerOf(context, true);
+    if (offer === null || !offer.isNews) return;
+    if (await agrees(offer.question, context.runtime)) offer.install();
+  } catch (error) {
+    // The database is made, which was asked for.
+    if (!(error instanceof CliError)) throw error;
+    context.output.note(`Hooks were not installed: ${error.message}. ${error.hint ?? ''}`);
+  }
+}
+
+async function offerOf(context: CommandContext, agents: readonly Agent[] | true) {
+  const { offerHooks } = await import('../hooks/offer.ts');
+  return offerHooks(context, agents === true ? null : agents);
 }
 
 function describe(location: DatabaseLocation, existed: boolean, migrations: number): string {
@@ -58,9 +105,9 @@ function describe(location: DatabaseLocation, existed: boolean, migrations: numb
     `  ${WHY[location.source]}`,
     '',
     'Next:',
+    '  skep hooks install claude-code    let Claude Code report by itself; codex and gemini can too',
     '  skep create --issue 12            add an instance for an issue',
     '  skep ls                           see what runs',
-    '  skep hook claude-code --help      let Claude Code report by itself',
     '',
   ].join('\n');
 }

@@ -148,7 +148,7 @@ function removeAt(
     const item = node.parent.type === 'TOMLKeyValue' ? node.parent : node;
     const list = item.parent;
     if (list?.type === 'TOMLArray' || list?.type === 'TOMLInlineTable') {
-      const index = itemsOf(list).findIndex((candidate) => candidate === item);
+      const index = itemsOf(list).indexOf(item);
       return removeItem(text, listOf(list), index, style);
     }
     return removeLines(text, [item.range]);
