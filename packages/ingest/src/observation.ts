@@ -1,4 +1,5 @@
 import type { InstanceType, NewMCPEvent, NewMessageUsage } from '@skep/contracts';
+import type { CapturePolicy } from './capture/capture.ts';
 
 /** The agents that Skep understands, by the names that the command line has for them. */
 export const AGENTS = ['claude-code', 'codex', 'gemini'] as const;
@@ -62,6 +63,8 @@ export interface TranscriptReference {
   readonly path: string;
   /** The turn that has ended; null where all of the session is meant. */
   readonly turnId: string | null;
+  /** What of it may be stored: as the agent was started, whoever reads it. */
+  readonly capture: CapturePolicy;
 }
 
 /** One thing that an agent told, in Skep's own terms: what to write, not yet how. Plain data but for its dates. */

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { prepareFolder } from '../database/prepare-folder.ts';
 import { define } from '../define-command.ts';
 import { CliError } from '../errors/cli-error.ts';
+import { describeError } from '../errors/describe-error.ts';
 import { EXIT, type ExitCode } from '../errors/exit-codes.ts';
 import { plural } from '../output/plural.ts';
 import { hasWaiting, spoolsOf } from '../recorder/spool-location.ts';
@@ -36,7 +37,7 @@ async function drain(context: CommandContext): Promise<ExitCode | undefined> {
   const { recordSpools } = await import('../recorder/record-spool.ts');
   const db = await openDatabase(location);
   try {
-    const result = await recordSpools(db, spools);
+    const result = await recordSpools(db, spools, (problem) => output.note(describeError(problem).message));
     if (result !== null) return report(result);
     throw new CliError('CLI_SPOOL_BUSY', 'another process is recording the waiting events', {
       hint: 'Wait for it; "skep doctor" shows how many wait.',

@@ -19,7 +19,9 @@ export async function catchUp(db: Database, spools: readonly string[], stderr: O
   const end = Date.now() + PATIENCE;
   try {
     while (hasWaiting(spools)) {
-      const result = await recordSpools(db, spools);
+      const result = await recordSpools(db, spools, (problem) => {
+        stderr.write(`warning: ${neutralize(describeError(problem).message)}\n`);
+      });
       if (result === null) {
         if (Date.now() > end) return warn('another process is recording them', stderr);
         await sleep(POLL);

@@ -38,9 +38,10 @@ export async function runRecorder({ databaseUrl, spool }: RecorderArguments): Pr
     if (presence === null) return;
     try {
       prepareFolder(location);
-      const isDone = await recordWhileItComes(spool, presence, () =>
-        openDatabase(location, { settings: SETTINGS }),
-      );
+      const isDone = await recordWhileItComes(spool, presence, {
+        open: () => openDatabase(location, { settings: SETTINGS }),
+        report: (problem) => journal.log(problem),
+      });
       if (!isDone) return;
     } catch (error) {
       journal.log(error);
@@ -56,14 +57,14 @@ export async function runRecorder({ databaseUrl, spool }: RecorderArguments): Pr
 async function recordWhileItComes(
   spool: string,
   presence: SpoolLock,
-  open: () => Promise<Database>,
+  { open, report }: { open: () => Promise<Database>; report: (problem: unknown) => void },
 ): Promise<boolean> {
   const db = await patiently(presence, open);
   if (db === null) return false;
   try {
     for (let idle = 0; idle < LINGER && presence.isHeld(); idle += POLL) {
       if (!isSpoolEmpty(spool)) {
-        const result = await patiently(presence, () => recordSpools(db, [spool]));
+        const result = await patiently(presence, () => recordSpools(db, [spool], report));
         if (result === null && !presence.isHeld()) return false;
         idle = 0;
       }

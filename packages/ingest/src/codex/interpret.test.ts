@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nowhere } from '../../test/environment.ts';
 import { observed, onlyEvent } from '../../test/interpret.ts';
+import { DEFAULT_CAPTURE, DEFAULT_CAPTURE } from '../capture/capture.ts';
 import type { HookEnvironment } from '../observation.ts';
 import { interpretCodex } from './interpret.ts';
 
@@ -97,6 +98,13 @@ describe('the life of a session', () => {
     expect(eventOf(payload)).toMatchObject({ kind, tool_name: payload.hook_event_name, session_id: 's-1' });
   });
 
+  test('begins and ends anew in another process, though in the same words', () => {
+    const end = { hook_event_name: 'SessionEnd', reason: 'other' };
+    const keys = [1, 1, 2].map((agentPid) => eventOf(end, { agentPid, host: 'box' }).dedupe_key);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).not.toBe(keys[2]);
+  });
+
   test('says which model it is, and opens with SessionStart alone', () => {
     const start = observe({ hook_event_name: 'SessionStart', source: 'startup' });
     expect(start).toMatchObject({ opensSession: true, facts: { model: 'gpt-5.5' } });
@@ -160,7 +168,7 @@ describe('where to read on', () => {
     [{ hook_event_name: 'Stop', transcript_path: null }, null],
     [{ ...after, ...bash }, null],
   ])('%j', (payload, transcript) => {
-    expect(observe(payload).transcript).toEqual(transcript);
+    expect(observe(payload).transcript).toEqual(transcript && { ...transcript, capture: DEFAULT_CAPTURE });
   });
 });
 

@@ -38,7 +38,7 @@ function interpretEvent({ name, sessionId, payload }: HookEvent, context: EventC
       subagentId: agentId,
       opensSession: name === 'SessionStart',
       events: [{ ...eventOf(name, payload, context), session_id: sessionId, agent_id: agentId }],
-      transcript: transcriptOf(name, payload),
+      transcript: transcriptOf(name, payload, context.capture.policy),
     },
   };
 }
