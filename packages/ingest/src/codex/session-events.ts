@@ -1,7 +1,8 @@
 import type { EventKind } from '@skep/contracts';
 import type { EventContext } from '../event-context.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-event.ts';
-import type { ObservedEvent } from '../observation.ts';
+import type { HookEnvironment, ObservedEvent } from '../observation.ts';
 import { idField, type Payload, textField } from '../payload.ts';
 import { promptKey, subagentEndKey, turnEndKey } from './turn-keys.ts';
 
@@ -26,11 +27,12 @@ export function sessionEvent(name: string, payload: Payload, context: EventConte
     { ...meaning, kind: refine(name, meaning.kind, payload) },
     context,
   );
-  return { ...event, dedupe_key: keyOf(name, payload) ?? event.dedupe_key };
+  return { ...event, dedupe_key: keyOf(name, payload, context) ?? event.dedupe_key };
 }
 
-/** The identity of what other sources tell, too; null for what only this event does: its content is its identity. */
-function keyOf(name: string, payload: Payload): string | null {
+/** The identity of what its content does not tell apart, or what other sources tell, too; null for everything else. */
+function keyOf(name: string, payload: Payload, { environment }: EventContext): string | null {
+  if (name === 'SessionStart' || name === 'SessionEnd') return runKey(payload, environment);
   const turnId = idField(payload, 'turn_id');
   // A hook may send the agent back to work, and then the turn ends once more: that end is another.
   if (turnId === null || payload.stop_hook_active === true) return null;
@@ -51,4 +53,9 @@ function refine(name: string, kind: EventKind, payload: Payload): EventKind {
   // Without the subagent's name it cannot be told which one began or ended: it must not pass for the main agent.
   const isOfSubagent = name === 'SubagentStart' || name === 'SubagentStop';
   return isOfSubagent && idField(payload, 'agent_id') === null ? 'unknown' : kind;
+}
+
+/** A session that is resumed again begins and ends in the same words; the process is another. */
+function runKey(payload: Payload, { agentPid, host }: HookEnvironment): string | null {
+  return agentPid === null ? null : fingerprint({ ...payload, agent_pid: agentPid, host });
 }
