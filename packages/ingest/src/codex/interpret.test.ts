@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nowhere } from '../../test/environment.ts';
 import { observed, onlyEvent } from '../../test/interpret.ts';
-import { DEFAULT_CAPTURE, DEFAULT_CAPTURE } from '../capture/capture.ts';
+import { DEFAULT_CAPTURE } from '../capture/capture.ts';
 import type { HookEnvironment } from '../observation.ts';
 import { interpretCodex } from './interpret.ts';
 
