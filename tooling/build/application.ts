@@ -13,7 +13,13 @@ export function application(entry: string[]): UserConfig {
     fixedExtension: false,
     deps: { onlyBundle: false },
     // Workspace packages are bundled from their sources.
-    inputOptions: { resolve: { conditionNames: ['@skep/source', 'import', 'module', 'default', 'node'] } },
+    inputOptions: {
+      resolve: {
+        conditionNames: ['@skep/source', 'import', 'module', 'default', 'node'],
+        // What a package has for bundlers: its "main" may load its parts in ways that no bundler can follow.
+        mainFields: ['module', 'main'],
+      },
+    },
     dts: false,
     minify: true,
     sourcemap: false,
