@@ -35,8 +35,8 @@ async function insertOrMerge(
     reasoning_tokens: given.reasoning_tokens ?? 0,
     timestamp: given.timestamp ?? settings.now(),
   };
+  if ((await store.insertNew('message_usage', record, ['session_id', 'message_id'])) !== null) return;
   const { session_id, message_id } = record;
   const stored = await store.first('message_usage', { session_id, message_id });
-  if (stored === null) await store.insert('message_usage', record);
-  else await store.update('message_usage', stored, mergeUsage(stored, record));
+  if (stored !== null) await store.update('message_usage', stored, mergeUsage(stored, record));
 }

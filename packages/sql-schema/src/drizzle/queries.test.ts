@@ -3,7 +3,7 @@ import { and, count, desc, eq, inArray } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import { migrations } from '../migrations/all.ts';
-import { instancesTable, mcpEventsTable, relationshipsTable, schema } from './index.ts';
+import { instancesTable, mcpEventsTable, messageUsageTable, relationshipsTable, schema } from './index.ts';
 
 const client = new Database(':memory:');
 const db = drizzle(client, { schema });
@@ -29,6 +29,9 @@ beforeAll(() => {
       { instance_id: 'work-1-a1', tool_name: 'Edit', outcome: 'succeeded', success: true, timestamp: time },
       { instance_id: 'work-1-a1', tool_name: 'Bash', outcome: 'failed', success: false, timestamp: time },
     ])
+    .run();
+  db.insert(messageUsageTable)
+    .values({ session_id: 's', message_id: 'm', instance_id: 'work-1-a1', model: 'x', timestamp: time })
     .run();
   db.insert(relationshipsTable)
     .values({
@@ -81,6 +84,7 @@ test('relations lead from an instance to its events, relationships, parent and c
     orderBy: desc(instancesTable.id),
     with: {
       mcpEvents: { with: { instance: true } },
+      messageUsage: { with: { instance: true } },
       parentRelationships: { with: { child: true } },
       childRelationships: { with: { parent: true } },
       parentInstance: true,
@@ -88,6 +92,9 @@ test('relations lead from an instance to its events, relationships, parent and c
     },
   });
   expect(work?.mcpEvents.map(({ instance }) => instance.id)).toEqual(['work-1-a1', 'work-1-a1']);
+  expect(work?.messageUsage).toMatchObject([
+    { message_id: 'm', output_tokens: 0, instance: { id: 'work-1-a1' } },
+  ]);
   expect(work?.parentRelationships.map(({ child }) => child.id)).toEqual(['review-1-a1']);
   expect(work?.childRelationships).toEqual([]);
   expect(work?.childInstances.map(({ id }) => id)).toEqual(['review-1-a1']);
