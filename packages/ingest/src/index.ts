@@ -23,7 +23,9 @@ export {
 } from './observation.ts';
 export { decodeObservation, encodeObservation } from './observation-text.ts';
 export { recordIn, recordObservation } from './record-observation.ts';
+export { joinObservations, sizeOf } from './transcripts/join-observations.ts';
 export type { TranscriptSummary } from './transcripts/line-tally.ts';
+export { createTranscriptProbe, type TranscriptProbe } from './transcripts/transcript-probe.ts';
 export {
   createTranscriptReader,
   type TranscriptReader,

@@ -77,7 +77,7 @@ class CodexReducer implements TranscriptReducer {
   }
 
   end(): Observation[] {
-    return this.#open.takeAll().flatMap((call) => this.#unfinished(call));
+    return this.#endCalls('running');
   }
 
   /** The first is the rollout's own; a rollout that continues another repeats that one's. */
@@ -173,8 +173,12 @@ class CodexReducer implements TranscriptReducer {
     return this.#toolCall({ call: item, at: item.startedAt ?? this.#now, item }, item);
   }
 
-  #unfinished(open: OpenCall): Observation[] {
-    const unheard: RolloutResult = { outcome: 'running', error: null, output: null, duration_ms: null };
+  #endCalls(outcome: 'running' | 'interrupted'): Observation[] {
+    return this.#open.takeAll().flatMap((call) => this.#unfinished(call, outcome));
+  }
+
+  #unfinished(open: OpenCall, outcome: 'running' | 'interrupted' = 'running'): Observation[] {
+    const unheard: RolloutResult = { outcome, error: null, output: null, duration_ms: null };
     return this.#toolCall(open, open.item ?? unheard);
   }
 
@@ -227,7 +231,7 @@ class CodexReducer implements TranscriptReducer {
         );
   }
 
-  /** No hook tells of it. Calls that were under way then are not heard of again. */
+  /** No hook tells of it, nor of what became of the calls that were under way. */
   #turnAborted(event: Payload): Observation[] {
     if (this.#turnId === null) return [];
     const end = this.#lifecycle(
@@ -239,7 +243,7 @@ class CodexReducer implements TranscriptReducer {
         dedupe_key: this.#subagentId === null ? turnEndKey(this.#turnId) : subagentEndKey(this.#turnId),
       },
     );
-    return [...this.end(), ...end];
+    return [...this.#endCalls('interrupted'), ...end];
   }
 
   #error(event: Payload): Observation[] {

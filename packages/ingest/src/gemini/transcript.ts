@@ -1,4 +1,4 @@
-import type { CallSighting, Observation } from '../observation.ts';
+import type { CallSighting, Observation, ObservedUsage } from '../observation.ts';
 import { observe } from '../observe.ts';
 import { idField, isPayload, type Payload, textField } from '../payload.ts';
 import { timeField } from '../transcripts/line-time.ts';
@@ -6,6 +6,7 @@ import { logEnvironment } from '../transcripts/log-environment.ts';
 import type { ReducerContext, TranscriptReducer } from '../transcripts/reducer.ts';
 import { loggedCall } from './chat-calls.ts';
 import { usageOf } from './chat-usage.ts';
+import { folderOf } from './session-context.ts';
 
 /** Messages of the log that are not the model's. */
 const SILENT_MESSAGES: ReadonlySet<string> = new Set(['user', 'info', 'warning', 'error']);
@@ -19,6 +20,9 @@ class GeminiReducer implements TranscriptReducer {
   readonly #context: ReducerContext;
   #sessionId: string | null;
   #folder: string | null = null;
+  /** The tokens of the last message, which the next line may tell again. */
+  #usage: ObservedUsage | null = null;
+  #model: string | null = null;
   #now: Date;
 
   constructor(context: ReducerContext) {
@@ -40,7 +44,9 @@ class GeminiReducer implements TranscriptReducer {
   }
 
   end(): Observation[] {
-    return [];
+    const usage = this.#usage;
+    this.#usage = null;
+    return usage === null ? [] : this.#observed({ usage: [usage] });
   }
 
   #messages({ messages }: Payload): Observation[] {
@@ -61,12 +67,12 @@ class GeminiReducer implements TranscriptReducer {
       this.#context.tally.unknown('(before the session is named)');
       return [];
     }
+    this.#model = textField(message, 'model') ?? this.#model;
     const usage = usageOf(message, this.#sessionId, this.#now);
+    const told = usage !== null && usage.message_id !== this.#usage?.message_id ? this.end() : [];
+    this.#usage = usage ?? this.#usage;
     const sightings = this.#sightings(message, this.#sessionId);
-    if (usage === null && sightings.length === 0) return [];
-    const words = { cwd: this.#folder, model: textField(message, 'model') };
-    const observation = observe('gemini', this.#sessionId, words, this.#environment());
-    return [{ ...observation, sightings, usage: usage === null ? [] : [usage] }];
+    return sightings.length === 0 ? told : [...told, ...this.#observed({ sightings })];
   }
 
   #sightings({ toolCalls }: Payload, sessionId: string): CallSighting[] {
@@ -79,17 +85,13 @@ class GeminiReducer implements TranscriptReducer {
     });
   }
 
+  #observed(told: Partial<Observation>): Observation[] {
+    if (this.#sessionId === null) return [];
+    const words = { cwd: this.#folder, model: this.#model };
+    return [{ ...observe('gemini', this.#sessionId, words, this.#environment()), ...told }];
+  }
+
   #environment(): ReturnType<typeof logEnvironment> {
     return logEnvironment(this.#context, { cwd: this.#folder, branch: null });
   }
-}
-
-const LOOKED_AT = 4000;
-
-/** The folder that the session works in: the log tells it only where it tells the model. */
-function folderOf({ content }: Payload): string | null {
-  const [first] = Array.isArray(content) ? content.filter(isPayload) : [];
-  const text = first === undefined ? null : textField(first, 'text');
-  if (text === null || !text.startsWith('<session_context>')) return null;
-  return /Workspace Directories:\*{0,2}\s*\n\s*- (.+)/.exec(text.slice(0, LOOKED_AT))?.[1]?.trim() ?? null;
 }

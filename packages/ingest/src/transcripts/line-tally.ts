@@ -1,3 +1,4 @@
+import type { EventKind } from '@skep/contracts';
 import type { Observation } from '../observation.ts';
 import { clip } from '../storable-text.ts';
 
@@ -28,6 +29,7 @@ export class LineTally {
   #sessionId: string | null = null;
   #first: Date | null = null;
   #last: Date | null = null;
+  #lastEvent: { readonly kind: EventKind; readonly at: Date } | null = null;
   readonly #unknown = new Map<string, number>();
 
   line(): void {
@@ -46,6 +48,10 @@ export class LineTally {
 
   observed({ sessionId, events, sightings, usage }: Observation): void {
     this.#sessionId ??= sessionId;
+    for (const { kind = 'tool_call', timestamp } of [...events, ...sightings.map(({ event }) => event)]) {
+      if (!timestamp || (this.#lastEvent !== null && timestamp < this.#lastEvent.at)) continue;
+      this.#lastEvent = { kind: kind ?? 'tool_call', at: timestamp };
+    }
     const times = [...events, ...sightings.map(({ event }) => event), ...usage].map(
       ({ timestamp }) => timestamp,
     );
@@ -54,6 +60,11 @@ export class LineTally {
       if (this.#first === null || time < this.#first) this.#first = time;
       if (this.#last === null || time > this.#last) this.#last = time;
     }
+  }
+
+  /** The latest event: of which kind it was, and when. */
+  get lastEvent(): { readonly kind: EventKind; readonly at: Date } | null {
+    return this.#lastEvent;
   }
 
   summary(): TranscriptSummary {

@@ -3,8 +3,9 @@ import { createClaudeCodeReducer } from '../claude-code/transcript.ts';
 import { createCodexReducer } from '../codex/transcript.ts';
 import { createGeminiReducer } from '../gemini/transcript.ts';
 import type { Agent, HookEnvironment, Observation } from '../observation.ts';
-import { isPayload } from '../payload.ts';
 import { LineTally, type TranscriptSummary } from './line-tally.ts';
+import { endOfLog } from './log-end.ts';
+import { parseLine } from './parse-line.ts';
 import type { ReducerContext, TranscriptReducer } from './reducer.ts';
 
 export interface TranscriptReaderOptions {
@@ -18,6 +19,11 @@ export interface TranscriptReaderOptions {
   readonly subagentId?: string | null;
   /** What is known besides the lines. What is null is taken from them. */
   readonly environment?: Partial<HookEnvironment>;
+  /**
+   * Nothing more will be written: a session that the log does not see through to the end of a turn rests, and must not
+   * pass for one at work. Default false.
+   */
+  readonly isOver?: boolean;
   /** The root of the git worktree that a folder is in; the folder itself unless given. */
   readonly worktreeOf?: (folder: string) => string;
 }
@@ -55,30 +61,27 @@ export function createTranscriptReader(
     worktreeOf: options.worktreeOf ?? ((folder) => folder),
     tally,
   });
+  let last: Observation | null = null;
   const noted = (observations: Observation[]): Observation[] => {
     for (const observation of observations) tally.observed(observation);
+    last = observations.at(-1) ?? last;
     return observations;
   };
   return {
     line(text) {
       if (text.trim() === '') return [];
       tally.line();
-      const value = parsed(text);
-      if (isPayload(value)) return noted(reducer.read(value));
+      const line = parseLine(text);
+      if (line !== null) return noted(reducer.read(line));
       tally.unreadable();
       return [];
     },
-    end: () => noted(reducer.end()),
+    end() {
+      const observed = noted(reducer.end());
+      return options.isOver === true ? [...observed, ...endOfLog(last, tally)] : observed;
+    },
     get summary() {
       return tally.summary();
     },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
