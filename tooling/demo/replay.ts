@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Recording } from '@skep/recordings';
+import { type RecordedAgent, type RecordedEvent, type Recording, recordedTranscript } from '@skep/recordings';
 
 const skep = join(import.meta.dirname, '../../apps/cli/bin/skep.js');
 
@@ -21,23 +21,28 @@ export async function replay(recordings: readonly Recording[], options: ReplayOp
 }
 
 async function replayLane(lane: readonly Recording[], options: ReplayOptions): Promise<void> {
-  for (const { name, events } of lane) {
-    for (const { payload } of events) {
-      const { code, output } = await hook(JSON.stringify(payload), options.databaseUrl);
+  for (const { agent, name, events } of lane) {
+    for (const event of events) {
+      const { code, output } = await hook(agent, event, options.databaseUrl);
       if (code !== 0 || output !== '') {
-        throw new Error(
-          `skep hook exited with ${code} on a ${payload.hook_event_name} of ${name}: ${output}`,
-        );
+        const what = event.payload.hook_event_name ?? event.payload.type;
+        throw new Error(`skep hook exited with ${code} on a ${what} of ${name}: ${output}`);
       }
       options.onEvent?.();
     }
   }
 }
 
-function hook(stdin: string, databaseUrl: string): Promise<{ code: number | null; output: string }> {
+function hook(
+  agent: RecordedAgent,
+  { via, payload }: RecordedEvent,
+  databaseUrl: string,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [skep, 'hook', 'claude-code'], {
-      env: { ...process.env, SKEP_DATABASE_URL: databaseUrl, TMUX: '', SKEP_INSTANCE_ID: '' },
+    const text = JSON.stringify(here(payload));
+    const asArgument = via === 'notify' ? [text] : [];
+    const child = spawn(process.execPath, [skep, 'hook', agent, ...asArgument], {
+      env: { ...process.env, SKEP_DATABASE_URL: databaseUrl, TMUX: '', TMUX_PANE: '', SKEP_INSTANCE_ID: '' },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -47,8 +52,19 @@ function hook(stdin: string, databaseUrl: string): Promise<{ code: number | null
     }
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, output }));
-    child.stdin.end(stdin);
+    child.stdin.end(via === 'notify' ? '' : text);
   });
+}
+
+/** The payload with the agent's own files where they are now: what was recorded of them, not where they were. */
+function here(payload: RecordedEvent['payload']): Record<string, unknown> {
+  const isPath = (field: string): boolean => field === 'transcript_path' || field === 'agent_transcript_path';
+  return Object.fromEntries(
+    Object.entries(payload).map(([field, value]) => [
+      field,
+      isPath(field) && typeof value === 'string' ? recordedTranscript(value) : value,
+    ]),
+  );
 }
 
 /**

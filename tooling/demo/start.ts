@@ -17,10 +17,10 @@ const { values } = parseArgs({
 const databaseUrl = values.database ?? freshDatabase();
 
 skepCommand('init');
-const recordings = readRecordings(['claude-code']);
+const recordings = readRecordings();
 const total = recordings.reduce((sum, { events }) => sum + events.length, 0);
 console.log(
-  `Replaying ${recordings.length} recorded Claude Code sessions, ${total} events, each through skep hook:`,
+  `Replaying ${recordings.length} recorded runs of Claude Code, Codex and Gemini CLI, ${total} events, each through skep hook:`,
 );
 const began = performance.now();
 await replay(recordings, { databaseUrl, onEvent: progress() });
