@@ -1,14 +1,14 @@
 import { readRecordings } from '@skep/recordings';
 import { expect, test } from 'vitest';
 import { nowhere } from '../test/environment.ts';
-import { interpretClaudeCode } from './claude-code/interpret.ts';
+import { interpreters } from './interpreters.ts';
 import { decodeObservation, encodeObservation } from './observation-text.ts';
 
 test('what was recorded of real sessions comes back as it was, from one line each', () => {
   let observations = 0;
-  for (const { events } of readRecordings(['claude-code'])) {
+  for (const { agent, events } of readRecordings()) {
     for (const { payload, receivedAt } of events) {
-      const interpretation = interpretClaudeCode(payload, { ...nowhere, receivedAt });
+      const interpretation = interpreters[agent](payload, { ...nowhere, receivedAt });
       if (interpretation.kind === 'ignored') continue;
       const line = encodeObservation(interpretation.observation);
       expect(line).not.toContain('\n');

@@ -24,7 +24,7 @@ describe('what is recorded of a session is what its transcript tells', () => {
   test('as many tool calls, failures and subagents', async () => {
     await recordAll();
     const [recorded, told] = [await storedCounts(db), transcriptCounts()];
-    process.stdout.write(`${table(recorded, told)}\n`);
+    process.stdout.write(`${table(recorded, told, await subagentsBySession())}\n`);
     expect(recorded).toEqual(told);
   });
 
@@ -130,14 +130,26 @@ describe('nothing changes', () => {
   });
 });
 
-/** For people: what is recorded of each session and subagent, beside what its transcript tells. */
-function table(recorded: Record<string, Counts>, told: Record<string, Counts>): string {
+/** How many instances are below that of each session. */
+async function subagentsBySession(): Promise<Map<string | null, number>> {
+  const instances = await db.listInstances();
+  const children = Map.groupBy(instances, ({ parent_instance_id }) => parent_instance_id);
+  return new Map(instances.map(({ id, session_id }) => [session_id, children.get(id)?.length ?? 0]));
+}
+
+/** For people: what is recorded of each session, beside what its transcript tells. */
+function table(
+  recorded: Record<string, Counts>,
+  told: Record<string, Counts>,
+  subagents: ReadonlyMap<string | null, number>,
+): string {
   const rows = recordings
     .filter(({ transcriptPath }) => transcriptPath !== null)
     .map(({ agent, name, sessionId, subagentTranscriptPaths }) => {
-      const pair = (field: keyof Counts, id = sessionId) =>
-        `${recorded[id]?.[field] ?? '-'}/${told[id]?.[field] ?? '-'}`;
-      return [agent, name, pair('tool_calls'), pair('failures'), String(subagentTranscriptPaths.length)];
+      const pair = (field: keyof Counts) =>
+        `${recorded[sessionId]?.[field] ?? '-'}/${told[sessionId]?.[field] ?? '-'}`;
+      const below = `${subagents.get(sessionId) ?? '-'}/${subagentTranscriptPaths.length}`;
+      return [agent, name, pair('tool_calls'), pair('failures'), below];
     });
   const lines = [['agent', 'session', 'calls', 'failures', 'subagents'], ...rows];
   return [

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Database } from '@skep/contracts';
 import { type Recording, recordedTranscript } from '@skep/recordings';
 import { interpreters } from '../src/interpreters.ts';
@@ -7,6 +6,7 @@ import { recordIn } from '../src/record-observation.ts';
 import { createTranscriptReader } from '../src/transcripts/transcript-reader.ts';
 import type { Delivery } from './deliver.ts';
 import { nowhere } from './environment.ts';
+import { readTranscript } from './read-transcript.ts';
 
 /** The events of recorded runs as they were delivered; with those that went to an HTTP hook, too, where that is asked for. */
 export function deliveriesOf(recordings: readonly Recording[], withHttp = false): Delivery[] {
@@ -44,11 +44,7 @@ const read = new Map<string, readonly Observation[]>();
 function transcript(agent: Agent, path: string): readonly Observation[] {
   const known = read.get(path);
   if (known !== undefined) return known;
-  const reader = createTranscriptReader(agent);
-  const observations = readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line) => reader.line(line));
-  observations.push(...reader.end());
+  const observations = readTranscript(createTranscriptReader(agent), path);
   read.set(path, observations);
   return observations;
 }
