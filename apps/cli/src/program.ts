@@ -8,6 +8,7 @@ import { addDrain } from './commands/drain.ts';
 import { addEvents } from './commands/events.ts';
 import { addHook } from './commands/hook.ts';
 import { addHooks } from './commands/hooks.ts';
+import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addLs } from './commands/ls.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -27,7 +28,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand
   ['Look:', [addLs, addShow, addEvents, addTree]],
   ['Change:', [addCreate, addUpdate, addStatus, addRm, addConfig]],
   ['Maintain:', [addDoctor, addDrain, addMigrate, addConformance]],
-  ['Connect agents:', [addHooks, addCapture, addHook]],
+  ['Connect agents:', [addHooks, addImport, addCapture, addHook]],
 ];
 
 /** The whole command line. Nothing is opened or loaded before a command's work needs it. */

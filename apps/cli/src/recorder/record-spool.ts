@@ -48,7 +48,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'record-not-found',
 ]);
 
-function isEntryAtFault(error: unknown): boolean {
+/** Whether an input will never be recorded; otherwise the database could not do it now. */
+export function isEntryAtFault(error: unknown): boolean {
   if (isDatabaseError(error)) {
     return error.code === 'DATABASE_VALIDATION_FAILED' || REFUSALS.has(error.reason ?? '');
   }
