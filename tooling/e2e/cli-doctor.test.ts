@@ -72,18 +72,34 @@ test('a database that is not there fails, and names init', async () => {
 
 test('down leaves nothing applied, up applies it again, and the data that was there is in a copy', async () => {
   await machine.skep(['create', 'one', '--branch', 'b', '--database', path]);
+  const statusOf = () =>
+    machine.json<{ applied: { id: string }[]; pending: string[] }>(['migrate', 'status', '--database', path]);
+  const ids = (await statusOf()).applied.map(({ id }) => id);
   const down = await machine.json<{ migrations: string[]; backup: string | null }>([
     'migrate',
     'down',
+    '--steps',
+    String(ids.length),
     '--yes',
     '--database',
     path,
   ]);
-  expect(down.migrations).toHaveLength(1);
-  const status = await machine.json<{ pending: string[] }>(['migrate', 'status', '--database', path]);
-  expect(status.pending).toEqual(down.migrations);
+  expect(down.migrations).toEqual(ids.toReversed());
+  expect(await statusOf()).toMatchObject({ applied: [], pending: ids });
   await machine.skep(['migrate', 'up', '--database', path]);
   expect(await machine.json(['ls', '--all', '--database', path])).toEqual([]);
   const copy = down.backup ?? '';
   expect(await machine.json(['show', 'one', '--database', copy])).toMatchObject({ id: 'one' });
+});
+
+test('one step down and up again keeps what both schemas can hold', async () => {
+  await machine.skep(['create', 'one', '--branch', 'b', '--tmux-pane', '%3', '--database', path]);
+  const down = await machine.json<{ migrations: string[] }>(['migrate', 'down', '--yes', '--database', path]);
+  expect(down.migrations).toHaveLength(1);
+  // The next command applies what is pending, as it does with a file of an older version.
+  expect(await machine.json(['show', 'one', '--database', path])).toMatchObject({
+    branch_name: 'b',
+    tmux_pane: null,
+  });
+  expect(await machine.json(['migrate', 'status', '--database', path])).toMatchObject({ pending: [] });
 });
