@@ -60,32 +60,38 @@ async function init(context: CommandContext, { hooks }: InitOptions): Promise<un
       const { url, path, source } = location;
       const result = { url, path, source, created: !existed, migrations };
       const installed = offer === null ? [] : offer.install();
-      output.writeJson(offer === null ? result : { ...result, hooks: installed });
+      output.writeJson(hooks === undefined ? result : { ...result, hooks: installed });
       return;
     }
     output.write(describe(location, existed, migrations.length));
   } finally {
     await db.disconnect();
   }
-  if (offer !== null) offer.install();
-  else if (hooks === undefined) await askForHooks(context);
-  else
-    context.output.note(
-      'None of the agents was found on this machine. "skep hooks install" takes their names.',
-    );
+  const installed = offer === null ? await askForHooks(context, hooks) : offer.install().length > 0;
+  context.output.write(nextText(installed));
 }
 
-/** On a terminal, asks whether the agents that are there are to report; elsewhere the list of commands has to do. */
-async function askForHooks(context: CommandContext): Promise<void> {
-  if (!canAsk(context)) return;
+/**
+ * On a terminal, asks whether the agents that are there are to report; elsewhere the list of commands has to do.
+ *
+ * @returns Whether they do now.
+ */
+async function askForHooks(context: CommandContext, wanted: InitOptions['hooks']): Promise<boolean> {
+  if (wanted !== undefined) {
+    context.output.note('None of the agents was found on this machine.');
+    return false;
+  }
+  if (!canAsk(context)) return false;
   try {
     const offer = await offerOf(context, true);
-    if (offer === null || !offer.isNews) return;
-    if (await agrees(offer.question, context.runtime)) offer.install();
+    if (offer === null) return false;
+    if (!offer.isNews) return true;
+    return (await agrees(offer.question, context.runtime)) && offer.install().length > 0;
   } catch (error) {
     // The database is made, which was asked for.
     if (!(error instanceof CliError)) throw error;
-    context.output.note(`Hooks were not installed: ${error.message}. ${error.hint ?? ''}`);
+    context.output.note(`Hooks were not installed: ${error.message}\n  ${error.hint ?? ''}`);
+    return false;
   }
 }
 
@@ -100,12 +106,16 @@ function describe(location: DatabaseLocation, existed: boolean, migrations: numb
   const done = existed
     ? `The database was there already${migrations === 0 ? '' : `, ${steps}`}: ${place}`
     : `Made the database ${place}`;
+  return `${done}\n  ${WHY[location.source]}\n`;
+}
+
+function nextText(hasHooks: boolean): string {
+  const hooks =
+    '  skep hooks install claude-code    let Claude Code report by itself; codex and gemini can too';
   return [
-    done,
-    `  ${WHY[location.source]}`,
     '',
     'Next:',
-    '  skep hooks install claude-code    let Claude Code report by itself; codex and gemini can too',
+    ...(hasHooks ? [] : [hooks]),
     '  skep create --issue 12            add an instance for an issue',
     '  skep ls                           see what runs',
     '',

@@ -26,7 +26,7 @@ export function adviceAfterInstall(
       `${hooks.name} ${version} is older than ${hooks.older.since} and knows only some of the events: update it, then run this again.`,
     );
   }
-  if (isAbsolute(program[0] ?? '')) advice.push(...adviceOnPaths(program, scope !== 'user'));
+  if (isAbsolute(program[0] ?? '')) advice.push(...adviceOnPaths(program, scope === 'project'));
   if (hooks.agent === 'codex' && file.format === 'json' && !isPlainJson(file.mark + plan.text)) {
     advice.push(`Codex reads plain JSON only: remove comments and trailing commas from ${file.path}.`);
   }

@@ -63,7 +63,7 @@ const CLAUDE_CODE: AgentHooks = {
   timeout: 20,
   fields: {},
   commandOnly: ['SessionStart'],
-  notes: ['Sessions that run already take the hooks up when they are started again.'],
+  notes: ['A session that is running may do without the hooks until it is started again.'],
 };
 
 const CODEX: AgentHooks = {

@@ -60,7 +60,8 @@ export function removeItem(text: string, list: ItemList, index: number, style: T
     const separator = commaAfter(text, previous.end, style);
     if (separator !== null) cuts.push({ start: separator, end: separator + 1 });
   }
-  if (list.items.length === 1 && text.slice(start, item.start).includes('\n')) {
+  const fillsAlone = list.items.length === 1 && start === list.open + 1;
+  if (fillsAlone && text.slice(start, item.start).includes('\n')) {
     const closing = style.eol + lineIndent(text, list.open);
     if (text.startsWith(closing, end)) cuts.push({ start: end, end: end + closing.length });
   }

@@ -19,7 +19,7 @@ import {
 import { SCOPES, type Scope } from './settings-places.ts';
 import { requireWritable, writeSettings } from './write-settings.ts';
 
-/** A change, and what its owner has to know about it. */
+/** A change, and what its owner has to know about it, as far as another change has not said it. */
 export interface AdvisedChange extends SettingsChange {
   readonly advice: readonly string[];
 }
@@ -53,7 +53,8 @@ export async function planInstallation(
     for (const change of changesToInstall(scope, wish, files)) {
       const elsewhere = otherScopes(agent, scope, runtime);
       const advice = [...adviceAfterInstall(wish, change, files), ...elsewhere];
-      changes.push({ ...change, advice });
+      const said = new Set(changes.flatMap((earlier) => earlier.advice));
+      changes.push({ ...change, advice: advice.filter((sentence) => !said.has(sentence)) });
     }
   }
   return changes;

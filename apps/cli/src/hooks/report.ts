@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { neutralize, neutralizeLines } from '../output/neutralize.ts';
 import type { Output } from '../output/output.ts';
 import { plural } from '../output/plural.ts';
@@ -35,7 +35,10 @@ export function changePatch({ file, plan, after }: AdvisedChange, isTerminal: bo
   if (!plan.changed) return '';
   const [before, next] = [file.mark + file.text, after === null ? '' : file.mark + after];
   const from = file.bytes === null ? '/dev/null' : file.path;
-  const patch = createTwoFilesPatch(from, after === null ? '/dev/null' : file.path, before, next);
+  const to = after === null ? '/dev/null' : file.path;
+  const patch = createTwoFilesPatch(from, to, before, next, undefined, undefined, {
+    headerOptions: FILE_HEADERS_ONLY,
+  });
   return isTerminal ? neutralizeLines(patch) : patch;
 }
 

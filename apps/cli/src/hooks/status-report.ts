@@ -17,7 +17,12 @@ export async function writeStatus(
   const last = await lastEvents(context, agents);
   if (output.json) {
     output.writeJson(
-      all.map((one) => ({ ...one, works: works(one), last_event_at: last.get(one.agent) ?? null })),
+      all.map(({ disabledBy, ...one }) => ({
+        ...one,
+        disabled_by: disabledBy,
+        works: works({ ...one, disabledBy }),
+        last_event_at: last.get(one.agent) ?? null,
+      })),
     );
     return;
   }
