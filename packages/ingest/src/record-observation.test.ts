@@ -109,6 +109,16 @@ test('a subagent is a child instance, made by whatever is heard of it first', as
   expect(await db.getMCPEvents('work-1-a1')).toEqual([]);
 });
 
+test('a subagent has the model that is told of it, not that of its session, whichever comes first', async () => {
+  const environment = at('/w/work-1');
+  const main = { ...start('s1'), model: 'large' };
+  const first = { session_id: 's1', hook_event_name: 'SubagentStart', agent_id: 'abc' };
+  const later = { ...first, hook_event_name: 'SubagentStop', model: 'small' };
+  for (const payload of [first, later, main]) await deliver({ agent: 'codex', payload, environment });
+  expect(await db.getInstance('work-1-a1')).toMatchObject({ model: 'large' });
+  expect(await db.getInstance('work-1-a1.abc')).toMatchObject({ model: 'small' });
+});
+
 describe('no event is lost', () => {
   const call = { hook_event_name: 'PreToolUse', tool_name: 'Read', tool_use_id: 't1' };
   const odd = [

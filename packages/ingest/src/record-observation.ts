@@ -72,7 +72,7 @@ async function create(tx: DatabaseOperations, observation: Observation): Promise
     type: observation.instanceType ?? 'coding',
     agent,
     session_id: isFree ? sessionId : null,
-    model: facts.model,
+    model: observation.subagentId === null ? facts.model : null,
     host: facts.host,
     worktree_path: facts.worktreePath,
     branch_name: facts.branch ?? lastPart(facts.worktreePath).slice(-MAX_BRANCH).toWellFormed(),
@@ -105,17 +105,26 @@ async function instanceName(
   return { id: `${hint.prefix}-a${number}`, agent_number: number };
 }
 
-/**
- * What the agent told that the record of its instance does not say yet. What changes with each start (its process, its
- * pane, its model) is replaced, unless something later has been told already: deliveries may come late.
- */
+/** What the agent told that the record of its instance does not say yet. */
 function takeOver(known: InstanceRecord, observation: Observation, ownsSession: boolean): InstanceUpdate {
   const { agent, sessionId, facts, opensSession, subagentId } = observation;
-  const updates: InstanceUpdate = {};
+  const updates = newerFacts(known, observation, subagentId === null ? facts.model : null);
   if (known.agent === 'other' && (ownsSession || known.session_id === null)) updates.agent = agent;
   if (ownsSession && known.session_id !== sessionId && (opensSession || known.session_id === null)) {
     updates.session_id = sessionId;
   }
+  return updates;
+}
+
+/**
+ * What changes with each start (the process, its pane, its model) is replaced, unless something later has been told
+ * already: deliveries may come late.
+ *
+ * @param model That of the instance, as far as it was told: a subagent has its own.
+ */
+function newerFacts(known: InstanceRecord, observation: Observation, model: string | null): InstanceUpdate {
+  const { facts } = observation;
+  const updates: InstanceUpdate = {};
   const isLate = timeOf(observation) < known.last_activity;
   const replace = <K extends 'model' | 'host' | 'claude_pid' | 'tmux_session' | 'tmux_pane' | 'base_branch'>(
     field: K,
@@ -125,7 +134,7 @@ function takeOver(known: InstanceRecord, observation: Observation, ownsSession: 
       updates[field] = value as InstanceUpdate[K];
     }
   };
-  if (subagentId === null) replace('model', facts.model);
+  replace('model', model);
   replace('host', facts.host);
   replace('claude_pid', facts.agentPid);
   replace('tmux_session', facts.tmuxSession);
@@ -149,9 +158,14 @@ async function subagent(
   observation: Observation,
   agentId: string,
 ): Promise<string> {
-  const { agent } = observation;
+  const { agent, facts } = observation;
   const id = safeId(`${main.id}.${agentId}`);
-  if ((await tx.getInstance(id)) !== null) return id;
+  const known = await tx.getInstance(id);
+  if (known !== null) {
+    const updates = newerFacts(known, observation, facts.model);
+    if (Object.keys(updates).length > 0) await tx.updateInstance(id, updates);
+    return id;
+  }
   const isFree = (await ownerOf(tx, agent, agentId)) === null;
   const at = timeOf(observation);
   await tx.createInstance({
@@ -159,14 +173,14 @@ async function subagent(
     type: main.type,
     agent,
     session_id: isFree ? agentId : null,
-    model: main.model,
-    host: main.host,
+    model: facts.model,
+    host: facts.host ?? main.host,
     worktree_path: main.worktree_path,
     branch_name: main.branch_name,
-    base_branch: main.base_branch,
-    tmux_session: main.tmux_session,
-    tmux_pane: main.tmux_pane,
-    claude_pid: main.claude_pid,
+    base_branch: facts.baseBranch ?? main.base_branch,
+    tmux_session: facts.tmuxSession ?? main.tmux_session,
+    tmux_pane: facts.tmuxPane ?? main.tmux_pane,
+    claude_pid: facts.agentPid ?? main.claude_pid,
     issue_number: main.issue_number,
     agent_number: main.agent_number,
     parent_instance_id: main.id,
