@@ -112,6 +112,16 @@ describe('a database that cannot take events', () => {
   });
 });
 
+test('in a worktree whose repository is gone, events go to the person’s own database', async () => {
+  const worktree = join(machine.folder, 'work-7');
+  mkdirSync(worktree);
+  writeFileSync(join(worktree, '.git'), 'gitdir: /nowhere/.git/worktrees/work-7\n');
+  const input = JSON.stringify({ session_id: 's7', hook_event_name: 'Stop', cwd: worktree });
+  expect(await machine.skep(['hook', 'claude-code'], { input })).toEqual(SILENT);
+  const own = join(machine.folder, 'home/.local/share/skep/skep.db');
+  expect(await machine.json(['events', '--database', own])).toMatchObject([{ session_id: 's7' }]);
+});
+
 test('an entry that is none holds up nothing, and is kept with the reason', async () => {
   await hook('t0', ALONE);
   writeFileSync(join(folder, 'skep.db.spool'), '\n{"version":1,"agent":"claude-co', { flag: 'a' });

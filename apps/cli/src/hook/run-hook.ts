@@ -1,7 +1,13 @@
 import { createCapture, encodeObservation, interpreters } from '@skep/ingest';
 import { readCaptureSettings } from '../capture/capture-settings.ts';
 import { currentFolder } from '../location/current-folder.ts';
-import { folderOf, locateDatabase } from '../location/database-location.ts';
+import {
+  type DatabaseLocation,
+  folderOf,
+  locateDatabase,
+  userDatabase,
+} from '../location/database-location.ts';
+import { BrokenWorktreeError } from '../location/git.ts';
 import { type Environment, userFolders } from '../location/user-folders.ts';
 import { ensureRecorder } from '../recorder/start-recorder.ts';
 import type { HookArguments } from './hook-arguments.ts';
@@ -53,7 +59,7 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
   journal.about(event, session);
 
   // A relative URL means the same file for a hook as for a command in the same shell, wherever the agent went since.
-  const location = locateDatabase({ option: args.database, environment, cwd: '.', workplace: cwd });
+  const location = placeFor(args, environment, cwd, journal);
   journal.goesTo(location);
   if (args.unknown.length > 0) {
     journal.report('HOOK_UNKNOWN_ARGUMENT', `passed over what is unknown: ${args.unknown.join(' ')}`);
@@ -79,6 +85,22 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
   }
   const spool = keepEvent(location, environment, encodeObservation(interpretation.observation), journal);
   ensureRecorder({ databaseUrl: location.url, spool }, environment);
+}
+
+/** Where the event goes. In a worktree whose repository is gone, to the person's own database: it is not lost for that. */
+function placeFor(
+  { database }: HookArguments,
+  environment: Environment,
+  workplace: string,
+  journal: HookJournal,
+): DatabaseLocation {
+  try {
+    return locateDatabase({ option: database, environment, cwd: '.', workplace });
+  } catch (error) {
+    if (!(error instanceof BrokenWorktreeError)) throw error;
+    journal.log(error);
+    return userDatabase(environment);
+  }
 }
 
 async function inputOf({ payload }: HookArguments): Promise<Input> {

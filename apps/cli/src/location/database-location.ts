@@ -43,8 +43,13 @@ export function locateDatabase({
   const named = environment.SKEP_DATABASE_URL;
   if (named) return parseDatabaseUrl(named, cwd, 'environment');
   const worktree = findGitWorktree(workplace);
-  if (worktree === null) return file(join(userFolders(environment).data, FILE_NAME), 'user');
+  if (worktree === null) return userDatabase(environment);
   return file(join(worktree.repository, PROJECT_FOLDER, FILE_NAME), 'repository');
+}
+
+/** A person's own database, for what belongs to no repository. */
+export function userDatabase(environment: Environment): DatabaseLocation {
+  return file(join(userFolders(environment).data, FILE_NAME), 'user');
 }
 
 /** Reads a database URL. What has no scheme is taken for a path; paths are made absolute from `cwd`. */
