@@ -137,5 +137,5 @@ function emptyText(options: LsOptions, hidden: number): string {
   const filtered = [type, status, activity, agent, issue, parent].some((value) => value !== undefined);
   if (filtered) return 'No instance matches.';
   if (hidden > 0) return 'Nothing runs.';
-  return 'There are no instances yet. "skep create" adds one; "skep hook claude-code --help" lets agents add themselves.';
+  return 'There are no instances yet. "skep create" adds one; "skep hooks install" lets agents add themselves.';
 }

@@ -37,6 +37,8 @@ const EXIT_CODES: Readonly<Record<CliErrorCode, ExitCode>> = {
   CLI_UNEXPECTED: EXIT.failed,
 };
 
+export const CLI_ERROR_CODES: readonly string[] = Object.keys(EXIT_CODES);
+
 /** A failure that is no fault of the database: told apart by `code`, like the database's own. */
 export class CliError extends Error {
   readonly code: CliErrorCode;
