@@ -9,7 +9,7 @@ const MAX_METADATA = 1_000_000;
 const PHASES = ['started', 'finished', 'logged'] as const;
 
 /** The values that a sighting has unless its stored form says otherwise. */
-type Defaults = Omit<Sighting, 'phase' | 'at' | 'input' | 'tool_name'>;
+type Defaults = Omit<Sighting, 'phase' | 'at' | 'input' | 'tool_name' | 'instance_id'>;
 
 /**
  * The event of a call. Its metadata has, under `sightings`, what it was made from, so that it can be made anew when more is
@@ -19,7 +19,8 @@ type Defaults = Omit<Sighting, 'phase' | 'at' | 'input' | 'tool_name'>;
  */
 export function callEvent(call: Call, input: string | null): NewMCPEvent & { readonly timestamp: Date } {
   const { started, finished, logged } = call;
-  const told = [logged, finished, started].filter((sighting) => sighting !== null);
+  // Hooks know whose call it was; who reads a log may have to guess.
+  const told = [finished, started, logged].filter((sighting) => sighting !== null);
   const [first] = told;
   if (first === undefined) throw new TypeError('A call has at least one sighting.');
 
@@ -66,6 +67,8 @@ export function sightingsOf(event: MCPEventRecord): Sighting[] {
   const { sightings, input, ...content } = metadataOf(event.metadata);
   const common = {
     tool_name: event.tool_name,
+    // Not as it was told, for that instance may have been deleted since.
+    instance_id: event.instance_id,
     input: input === undefined ? null : JSON.stringify(input),
   };
   const stored = isPayload(sightings) ? sightings : {};
@@ -95,15 +98,15 @@ function withoutStoredForm(event: MCPEventRecord, facts: Omit<Sighting, 'phase' 
 
 type EventValues = Pick<
   MCPEventRecord,
-  'outcome' | 'error_message' | 'git_commit_hash' | 'tool_use_id' | 'instance_id' | 'agent_id'
+  'outcome' | 'error_message' | 'git_commit_hash' | 'tool_use_id' | 'agent_id'
 >;
 
 function defaultsOf(
   phase: Sighting['phase'],
-  { outcome, error_message, git_commit_hash, tool_use_id, instance_id, agent_id }: EventValues,
+  { outcome, error_message, git_commit_hash, tool_use_id, agent_id }: EventValues,
   content: Sighting['content'],
 ): Defaults {
-  const actor = { instance_id, agent_id, beganAt: null };
+  const actor = { agent_id, beganAt: null };
   if (phase === 'started') {
     const nothing = { error_message: null, git_commit_hash: null, tool_use_id: null, content: {} };
     return { ...actor, ...nothing, outcome: 'running' };

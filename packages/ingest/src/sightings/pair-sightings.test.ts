@@ -151,6 +151,12 @@ test('an event has its input and its output, and what it was made from', () => {
   });
 });
 
+test('is of the instance that the hooks named, not of the one that the reader of a log took it for', () => {
+  const hooked = stored(pairSightings([], [started(1)], 'hooked'));
+  const both = pairSightings(hooked, [logged(0, 5)], 'imported');
+  expect(both).toMatchObject([{ instance_id: 'hooked', duration_ms: 4 }]);
+});
+
 test('where nothing of inputs and outputs may be stored, the times are enough', () => {
   const nothing = (sighting: CallSighting) => ({ ...sighting, event: { ...sighting.event, metadata: null } });
   const [event, ...others] = deliver([nothing(started(1))], [nothing(finished(5))]);

@@ -55,7 +55,7 @@ export function metadataOf(text: string | null): Readonly<Record<string, unknown
 
 /** Gemini CLI makes ids such as `read_file__read_file_1795239335112_0`: the time at which the model asked for the call. */
 function beginning(id: string | null, end: number, duration: number | null): number | null {
-  if (duration !== null) return end - duration;
+  if (duration !== null) return Math.max(0, end - duration);
   const told = Number(/_(\d{13})_\d+$/.exec(id ?? '')?.[1] ?? Number.NaN);
   return told <= end ? told : null;
 }
