@@ -1,5 +1,6 @@
 import type { ObservedUsage } from '../observation.ts';
 import { countField, idField, isPayload, type Payload, textField } from '../payload.ts';
+import { modelName } from '../transcripts/model-name.ts';
 
 /** The tokens of a message of the model; null for one that Claude Code wrote itself. */
 export function usageOf(message: Payload, sessionId: string, timestamp: Date): ObservedUsage | null {
@@ -12,7 +13,7 @@ export function usageOf(message: Payload, sessionId: string, timestamp: Date): O
   return {
     session_id: sessionId,
     message_id: id,
-    model: model ?? 'unknown',
+    model: modelName(model),
     input_tokens: countField(usage, 'input_tokens') ?? 0,
     cache_read_tokens: countField(usage, 'cache_read_input_tokens') ?? 0,
     cache_write_tokens: countField(usage, 'cache_creation_input_tokens') ?? 0,

@@ -1,5 +1,6 @@
 import type { ObservedUsage } from '../observation.ts';
 import { countField, isPayload, type Payload } from '../payload.ts';
+import { modelName } from '../transcripts/model-name.ts';
 
 /** Which message the tokens are of. */
 export interface MessageOf {
@@ -21,7 +22,7 @@ export function usageOf(
   return {
     session_id: sessionId,
     message_id: messageId,
-    model: model ?? 'unknown',
+    model: modelName(model),
     input_tokens: Math.max(0, count('input_tokens') - cached - written),
     cache_read_tokens: cached,
     cache_write_tokens: written,

@@ -4,7 +4,8 @@ import type { EventContext } from '../event-context.ts';
 import { commitOf } from '../git-commit.ts';
 import type { CallSighting } from '../observation.ts';
 import { isPayload, type Payload, textField } from '../payload.ts';
-import { toolCallEvent } from '../tool-call.ts';
+import { type CallResult, toolCallEvent } from '../tool-call.ts';
+import { exitCodeIn } from './exit-code.ts';
 
 /** The states in which a logged call is over; one in another state is logged again. */
 const OUTCOMES: Readonly<Record<string, EventOutcome>> = {
@@ -34,9 +35,17 @@ export function loggedCall(call: Payload, context: EventContext): CallSighting |
   const event = toolCallEvent(payload, context, {
     outcome,
     error: outcome === 'succeeded' ? null : error,
-    commit: outcome === 'succeeded' ? commitOf(command, printed, null) : null,
+    ...(outcome === 'succeeded' && name === 'run_shell_command' ? ended(command, printed, output) : {}),
   });
   return { group: callGroup(event.tool_name, input), phase: 'logged', event: { ...event, dedupe_key: null } };
+}
+
+/** A command that exited with another code than 0 is a success for Gemini CLI; the code is kept beside it. */
+function ended(command: unknown, printed: string | null, shown: string | null): Partial<CallResult> {
+  const exitCode = exitCodeIn(shown);
+  return exitCode === null
+    ? { commit: commitOf(command, printed, null) }
+    : { details: { exit_code: exitCode } };
 }
 
 /** What the model was given as the call's response. */

@@ -4,6 +4,7 @@ import { commitOf } from '../git-commit.ts';
 import type { CallSighting } from '../observation.ts';
 import { isPayload, type Payload, textField } from '../payload.ts';
 import { type CallResult, toolCallEvent } from '../tool-call.ts';
+import { exitCodeIn } from './exit-code.ts';
 
 /** `BeforeTool`: the call has been asked for. */
 export function callStarted(payload: Payload, context: EventContext): CallSighting {
@@ -39,7 +40,7 @@ function resultOf(payload: Payload, { environment }: EventContext): CallResult {
   if (error !== undefined && error !== null) {
     return { outcome: 'failed', error: messageOf(error) };
   }
-  const exitCode = payload.tool_name === 'run_shell_command' ? exitCodeOf(response) : null;
+  const exitCode = payload.tool_name === 'run_shell_command' ? exitCodeIn(response.llmContent) : null;
   if (exitCode !== null) return { outcome: 'succeeded', error: null, details: { exit_code: exitCode } };
   const command = isPayload(payload.tool_input) ? payload.tool_input.command : null;
   const commit = commitOf(command, response.returnDisplay, environment.headCommit);
@@ -49,11 +50,4 @@ function resultOf(payload: Payload, { environment }: EventContext): CallResult {
 function messageOf(error: unknown): string | null {
   if (isPayload(error)) return textField(error, 'message');
   return typeof error === 'string' ? error : null;
-}
-
-/** The code other than 0 that a command exited with: the last line that tells one, for its output comes before that. */
-function exitCodeOf({ llmContent }: Payload): number | null {
-  if (typeof llmContent !== 'string') return null;
-  const code = [...llmContent.matchAll(/^Exit Code: (\d{1,10})$/gm)].at(-1)?.[1];
-  return code === undefined ? null : Number(code);
 }
