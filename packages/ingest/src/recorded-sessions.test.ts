@@ -20,7 +20,7 @@ async function recordAll(all = deliveries, to = db): Promise<void> {
   for (const delivery of all) await deliverAndReadOn(to, delivery);
 }
 
-describe('what is recorded of a session is what its transcript tells', () => {
+describe('what is recorded of a session is what its transcript tells', { timeout: 60_000 }, () => {
   test('as many tool calls, failures and subagents', async () => {
     await recordAll();
     const [recorded, told] = [await storedCounts(db), transcriptCounts()];
@@ -78,7 +78,7 @@ describe('what is recorded of a session is what its transcript tells', () => {
   });
 });
 
-describe('nothing changes', () => {
+describe('nothing changes', { timeout: 60_000 }, () => {
   test('when everything is delivered again: not a record is written', async () => {
     await recordAll();
     const [before, head] = [await everything(db), await db.feed.head()];
