@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 
 const ZSTD = '.zst';
+const CHUNK = 256 * 1024;
 
 /** Codex compresses rollouts that were not written to for a week. */
 export function isCompressed(path: string): boolean {
@@ -22,23 +23,35 @@ export async function* readBytes(
   path: string,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const file = createReadStream(path, { highWaterMark: CHUNK });
   try {
-    file.on('data', (chunk) => onBytes(chunk.length));
-    yield* isCompressed(path) ? decompressed(file) : file;
+    const counted = counting(file, onBytes);
+    yield* isCompressed(path) ? decompressed(counted) : counted;
   } finally {
     file.destroy();
   }
 }
 
-async function* decompressed(file: Readable): AsyncGenerator<Buffer> {
+async function* counting(
+  chunks: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
+
+async function* decompressed(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { createZstdDecompress } = process.getBuiltinModule('node:zlib');
+  const input = Readable.from(chunks);
   const output = createZstdDecompress();
-  file.on('error', (error) => output.destroy(error));
-  file.pipe(output);
+  input.on('error', (error) => output.destroy(error));
+  input.pipe(output);
   try {
     yield* output;
   } finally {
+    input.destroy();
     output.destroy();
   }
 }
