@@ -189,7 +189,7 @@ test('what keeps hooks from running is told of', async () => {
   expect(change?.advice[0]).toContain('features.hooks = false');
   const status = await machine.skep(['hooks', 'status', 'codex', '--project']);
   expect(status.code).toBe(1);
-  expect(status.stdout).toContain('switch all hooks off (features.hooks = false)');
+  expect(status.stdout).toContain('switch the hooks off (features.hooks = false)');
 });
 
 test('status tells a command that is gone, and events that are missing', async () => {

@@ -16,7 +16,7 @@ export function adviceAfterInstall(
   const advice: string[] = [];
   for (const { document, file: other } of files) {
     const setting = disabledBy(document.data);
-    if (setting !== null) advice.push(`${other.path} switches all hooks off (${setting}): change that.`);
+    if (setting !== null) advice.push(`${other.path} switches the hooks off (${setting}): change that.`);
   }
   if (plan.custom.length > 0) {
     advice.push(`Left as you wrote them, because they do more than run Skep: ${plan.custom.join(', ')}.`);

@@ -22,6 +22,9 @@ export interface AgentHooks {
   readonly notes: readonly string[];
 }
 
+/** What our hooks are called where hooks have names. */
+export const HOOK_NAME = 'skep';
+
 const CLAUDE_CODE: AgentHooks = {
   agent: 'claude-code',
   name: 'Claude Code',
@@ -108,7 +111,7 @@ const GEMINI: AgentHooks = {
   ],
   older: null,
   timeout: 20_000,
-  fields: { name: 'skep' },
+  fields: { name: HOOK_NAME },
   commandOnly: null,
   notes: [
     'BeforeModel, AfterModel and BeforeToolSelection are left out: they come often and tell nothing that is kept.',

@@ -79,7 +79,7 @@ export function splice(text: string, start: number, end: number, replacement: st
 }
 
 /** The white space that the line of `offset` starts with. */
-export function lineIndent(text: string, offset: number): string {
+function lineIndent(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }

@@ -1,4 +1,4 @@
-import { eventsFor } from './agents.ts';
+import { eventsFor, HOOK_NAME } from './agents.ts';
 import { hookCommand } from './hook-command.ts';
 import { matchesAll, ownEntries } from './own-entries.ts';
 import type { Wish } from './plan.ts';
@@ -64,11 +64,23 @@ const SWITCHES: readonly (readonly [path: readonly string[], off: boolean])[] = 
   [['tools', 'enableHooks'], false],
 ];
 
-/** The setting in an agent's settings that switches all of its hooks off. */
+/** Where Gemini CLI lists the names of hooks that are not to run: in old versions, and in new ones. */
+const LISTS: readonly (readonly string[])[] = [
+  ['hooks', 'disabled'],
+  ['hooksConfig', 'disabled'],
+];
+
+/** The setting in an agent's settings that switches all of its hooks off, or ours. */
 export function disabledBy(data: unknown): string | null {
-  const found = SWITCHES.find(([path, off]) => {
-    const value = path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), data);
-    return value === off;
+  const found = SWITCHES.find(([path, off]) => valueAt(data, path) === off);
+  if (found !== undefined) return `${found[0].join('.')} = ${found[1]}`;
+  const list = LISTS.find((path) => {
+    const names = valueAt(data, path);
+    return Array.isArray(names) && names.includes(HOOK_NAME);
   });
-  return found === undefined ? null : `${found[0].join('.')} = ${found[1]}`;
+  return list === undefined ? null : `"${HOOK_NAME}" in ${list.join('.')}`;
+}
+
+function valueAt(data: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), data);
 }

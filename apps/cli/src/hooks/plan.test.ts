@@ -128,4 +128,9 @@ test('what is outdated, partly there, or switched off is told', () => {
   expect(stateOf('{}')).toMatchObject({ state: 'not-installed', missing: hooks.events });
   const off = install({ disableAllHooks: true }).text;
   expect(stateOf(off).disabledBy).toBe('disableAllHooks = true');
+  const disabled = { hooksConfig: { disabled: ['other', 'skep'] } };
+  expect(stateOf(JSON.stringify(disabled)).disabledBy).toBe('"skep" in hooksConfig.disabled');
+  expect(
+    stateOf('{ "features": { "hooks": true }, "hooks": { "disabled": ["other"] } }').disabledBy,
+  ).toBeNull();
 });

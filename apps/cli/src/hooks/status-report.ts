@@ -53,7 +53,7 @@ function detailsOf({ agent, scope, path, error, ...status }: HooksStatus): strin
   const again = `run "skep hooks install ${agent} --${scope}"`;
   const lines: string[] = [];
   if (error !== null) lines.push(error);
-  if (disabledBy !== null) lines.push(`${path}: its settings switch all hooks off (${disabledBy}).`);
+  if (disabledBy !== null) lines.push(`${path}: the settings switch the hooks off (${disabledBy}).`);
   if (state === 'partly') lines.push(`${path} does not report ${missing.join(', ')}: ${again}.`);
   if (outdated.length > 0) {
     lines.push(
