@@ -1,6 +1,7 @@
 import type { EventOutcome } from '@skep/contracts';
 import { countField, isPayload } from '../payload.ts';
-import { type RolloutResult, textOfParts } from './rollout-results.ts';
+import type { RolloutResult } from './rollout-results.ts';
+import { textOfParts } from './text-of-parts.ts';
 
 /** What Codex gives the model in place of an output where a call was not carried out, or not to its end. */
 const NOT_CARRIED_OUT: readonly (readonly [message: RegExp, outcome: EventOutcome])[] = [

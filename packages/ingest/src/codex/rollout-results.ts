@@ -1,6 +1,7 @@
 import type { EventOutcome } from '@skep/contracts';
 import { countField, idField, isPayload, type Payload, textField } from '../payload.ts';
 import { commandLine } from './rollout-calls.ts';
+import { textOfParts } from './text-of-parts.ts';
 
 /** How a call came out, as a rollout tells it, and what it tells of the call itself. */
 export interface RolloutResult {
@@ -142,13 +143,6 @@ function statusResult({ status }: Payload, message: string | null): Told {
 function messageOf(error: unknown): string | null {
   if (isPayload(error)) return textField(error, 'message');
   return typeof error === 'string' && error !== '' ? error : null;
-}
-
-/** The texts of a list of content parts; null where there is none. */
-export function textOfParts(parts: unknown): string | null {
-  if (!Array.isArray(parts)) return null;
-  const texts = parts.filter(isPayload).flatMap((part) => textField(part, 'text') ?? []);
-  return texts.length === 0 ? null : texts.join('\n');
 }
 
 /** `{"secs": 1, "nanos": 500000000}` is 1500 ms. */

@@ -4,6 +4,7 @@ import { commitOf } from '../git-commit.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { isPayload, type Payload, textField } from '../payload.ts';
 import { type CallResult, toolCallEvent } from '../tool-call.ts';
+import { textOfParts } from './text-of-parts.ts';
 
 /** `PreToolUse`: the call has been asked for. A patch that does not apply, and an MCP call that fails, end without a word. */
 export function toolCallStarted(payload: Payload, context: EventContext): ObservedEvent {
@@ -44,17 +45,10 @@ function resultOf(payload: Payload): CallResult {
         : { outcome: 'failed', error: response };
     }
   }
-  if (isPayload(response) && response.isError === true) return { outcome: 'failed', error: textOf(response) };
+  if (isPayload(response) && response.isError === true)
+    return { outcome: 'failed', error: textOfParts(response.content) };
   const isShell = SHELLS.has(textField(payload, 'tool_name') ?? '');
   return { outcome: isShell ? 'unknown' : 'succeeded', error: null };
-}
-
-/** The text of an MCP result. */
-function textOf({ content }: Payload): string | null {
-  const texts = (Array.isArray(content) ? content : [])
-    .filter(isPayload)
-    .flatMap((part) => textField(part, 'text') ?? []);
-  return texts.length === 0 ? null : texts.join('\n');
 }
 
 /**

@@ -11,14 +11,9 @@ import type { ReducerContext, TranscriptReducer } from '../transcripts/reducer.t
 import { SILENT_COMPLETED, SILENT_EVENTS, SILENT_ITEMS, SILENT_LINES } from './line-types.ts';
 import { resultOfOutput } from './output-text.ts';
 import { callOf, type RolloutCall } from './rollout-calls.ts';
-import {
-  type CompletedItem,
-  completedCall,
-  endedCall,
-  type RolloutResult,
-  textOfParts,
-} from './rollout-results.ts';
+import { type CompletedItem, completedCall, endedCall, type RolloutResult } from './rollout-results.ts';
 import { usageOf } from './rollout-usage.ts';
+import { textOfParts } from './text-of-parts.ts';
 import { errorKey, promptKey, subagentEndKey, turnEndKey } from './turn-keys.ts';
 
 /** A call that waits for its output. Its item, which tells more, comes before that. */

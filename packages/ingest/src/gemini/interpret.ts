@@ -4,6 +4,7 @@ import { type HookEvent, ignored, interpretHookEvent } from '../hook-event.ts';
 import type { HookEnvironment, Interpretation, Observation } from '../observation.ts';
 import { observe } from '../observe.ts';
 import { isPayload, type Payload, textField } from '../payload.ts';
+import { timeField } from '../transcripts/line-time.ts';
 import { sessionEvent } from './session-events.ts';
 import { callFinished, callStarted } from './tool-calls.ts';
 
@@ -20,7 +21,7 @@ export function interpretGemini(
 ): Interpretation {
   return interpretHookEvent(payload, (event) => {
     // Its own clock says more than the time of arrival: what was done in parallel arrives in any order.
-    const receivedAt = ownTime(event.payload) ?? environment.receivedAt;
+    const receivedAt = timeField(event.payload) ?? environment.receivedAt;
     return interpretEvent(event, { environment: { ...environment, receivedAt }, capture });
   });
 }
@@ -61,10 +62,4 @@ function interpretEvent({ name, sessionId, payload }: HookEvent, context: EventC
 
 function modelOf({ llm_request: request }: Payload): string | null {
   return isPayload(request) ? textField(request, 'model') : null;
-}
-
-function ownTime({ timestamp }: Payload): Date | null {
-  if (typeof timestamp !== 'string') return null;
-  const time = new Date(timestamp);
-  return Number.isNaN(time.getTime()) ? null : time;
 }
