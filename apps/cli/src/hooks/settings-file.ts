@@ -56,10 +56,11 @@ export function withPath<T>(path: string, format: SettingsFormat, work: () => T)
     return work();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const { line, column, message } = error;
+    const { line, column, message, reason } = error;
+    const form = reason === 'syntax' ? ` (it has to be valid ${format.toUpperCase()})` : '';
     const place = line === null ? path : `${path}:${line}:${column}`;
     throw new CliError('CLI_SETTINGS_INVALID', `${place}: ${message}`, {
-      hint: `Nothing was written. Mend the file by hand (it has to be valid ${format.toUpperCase()}), then try again.`,
+      hint: `Nothing was written. Mend the file by hand${form}, then try again.`,
       context: { path, line, column },
       cause: error,
     });
