@@ -93,7 +93,8 @@ export const migrations: readonly Scenario[] = [
       for (const worker of workers) worker.go({ job: 'migrate' });
       await Promise.all(workers.map((worker) => worker.done()));
       const reported = workers.flatMap(({ acknowledged }) => acknowledged);
-      equal(reported, ids, 'one process says that it migrated, the others that there was nothing to do');
+      // Each migration is a step of its own, so the processes may take turns.
+      equal(reported.toSorted(), ids, 'each migration was done by one process, and the others found it done');
       equal(
         (await store.migrations.status()).applied.map(({ id }) => id),
         ids,

@@ -17,7 +17,8 @@ test('processes that migrate the same file at once migrate it once', { timeout: 
     const messages = await Promise.all(answers);
     const results = messages.map(([message]): { done?: string[]; failed?: string } => message);
     expect(results.map(({ failed }) => failed)).toEqual(workers.map(() => undefined));
-    expect(results.flatMap(({ done }) => done)).toEqual(migrations.map(({ id }) => id));
+    // Each migration is a transaction of its own, so the processes may take turns.
+    expect(results.flatMap(({ done }) => done).toSorted()).toEqual(migrations.map(({ id }) => id));
     const engine = openEngine(file);
     expect(await createMigrator(engine).verify()).toEqual([]);
     engine.close();
