@@ -177,3 +177,10 @@ describe('what cannot be read is ignored, with the reason', () => {
     });
   });
 });
+
+test('of an event that is not known, its own fields are kept, as all else is captured', () => {
+  const payload = { hook_event_name: 'SomethingNew', permission_mode: 'plan', what: 'x'.repeat(900), n: [1] };
+  const { metadata } = eventOf(payload);
+  expect(JSON.parse(metadata ?? '')).toEqual({ what: expect.stringContaining('400 more') as string, n: [1] });
+  expect(eventOf({ hook_event_name: 'SomethingNew' }).metadata).toBeNull();
+});
