@@ -20,6 +20,7 @@ const adapters = ['adapter-memory', 'adapter-libsql', 'adapter-sqlite'];
 /** Applications may import every package; nothing may import an application. */
 export const applicationArrows: Arrows = {
   imports: ['contracts', 'sql-schema', ...adapters, 'conformance', 'core', 'ingest', 'spool'],
+  tests: ['recordings'],
 };
 
 /**

@@ -184,3 +184,13 @@ test('of an event that is not known, its own fields are kept, as all else is cap
   expect(JSON.parse(metadata ?? '')).toEqual({ what: expect.stringContaining('400 more') as string, n: [1] });
   expect(eventOf({ hook_event_name: 'SomethingNew' }).metadata).toBeNull();
 });
+
+test('a session that is resumed twice by two processes has two resumes', () => {
+  const resume = { ...base, hook_event_name: 'SessionStart', source: 'resume' };
+  const keyOf = (agentPid: number) => {
+    const interpretation = interpretClaudeCode(resume, { ...environment, agentPid, host: 'h' });
+    return interpretation.kind === 'observation' ? interpretation.observation.events[0]?.dedupe_key : null;
+  };
+  expect(keyOf(11)).toBe(keyOf(11));
+  expect(keyOf(11)).not.toBe(keyOf(12));
+});

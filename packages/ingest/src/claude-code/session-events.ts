@@ -3,6 +3,7 @@ import type { EventContext } from '../event-context.ts';
 import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-event.ts';
 import type { ObservedEvent } from '../observation.ts';
 import { type Payload, textField } from '../payload.ts';
+import { runKey } from '../run-key.ts';
 import { MAX_ERROR } from '../tool-call.ts';
 import { sharedKey } from './shared-key.ts';
 
@@ -26,7 +27,9 @@ export function sessionEvent(name: string, payload: Payload, context: EventConte
   const meaning = meaningOf(MEANINGS, name);
   const kind = refine(name, meaning.kind, payload);
   const told = lifecycleEvent(name, payload, { ...meaning, kind }, context);
-  const event = { ...told, dedupe_key: sharedKey(name, payload) ?? told.dedupe_key };
+  // Only its start: servers that are sent the others too do not know the process.
+  const ofRun = name === 'SessionStart' ? runKey(payload, context.environment) : null;
+  const event = { ...told, dedupe_key: sharedKey(name, payload) ?? ofRun ?? told.dedupe_key };
   if (kind !== 'error') return event;
   const message = textField(payload, 'last_assistant_message') ?? textField(payload, 'error');
   return { ...event, outcome: 'failed', error_message: context.capture.text(message, MAX_ERROR) };

@@ -1,9 +1,9 @@
 import type { EventKind } from '@skep/contracts';
 import type { EventContext } from '../event-context.ts';
-import { fingerprint } from '../fingerprint.ts';
 import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-event.ts';
 import type { HookEnvironment, ObservedEvent } from '../observation.ts';
 import { idField, type Payload, textField } from '../payload.ts';
+import { runKey } from '../run-key.ts';
 import { promptKey, subagentEndKey, turnEndKey } from './turn-keys.ts';
 
 const MEANINGS: Meanings = {
@@ -53,9 +53,4 @@ function refine(name: string, kind: EventKind, payload: Payload): EventKind {
   // Without the subagent's name it cannot be told which one began or ended: it must not pass for the main agent.
   const isOfSubagent = name === 'SubagentStart' || name === 'SubagentStop';
   return isOfSubagent && idField(payload, 'agent_id') === null ? 'unknown' : kind;
-}
-
-/** A session that is resumed again begins and ends in the same words; the process is another. */
-function runKey(payload: Payload, { agentPid, host }: HookEnvironment): string | null {
-  return agentPid === null ? null : fingerprint({ ...payload, agent_pid: agentPid, host });
 }
