@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readRecordings } from '@skep/recordings';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Machine, skepProgram } from './support/skep.ts';
 
@@ -137,6 +138,25 @@ test('files that were made for the hooks alone go with them', async () => {
   expect(readdirSync(machine.project)).toEqual(expect.arrayContaining(['.claude', '.codex', '.gemini']));
   await machine.skep(['hooks', 'uninstall']);
   expect(readdirSync(machine.project)).toEqual(['.git']);
+});
+
+test('every event that real agents were recorded with is installed, but for those that tell nothing', async () => {
+  const tellNothing = new Set([
+    ...['Setup', 'InstructionsLoaded', 'MessageDisplay'],
+    ...['BeforeModel', 'AfterModel', 'BeforeToolSelection'],
+  ]);
+  const changes = await machine.json<Change[]>(['hooks', 'install', 'claude-code', 'codex', 'gemini']);
+  for (const { agent, added } of changes) {
+    const events = readRecordings().flatMap((recording) =>
+      recording.agent === agent ? recording.events : [],
+    );
+    const names = events
+      .filter(({ via }) => via === 'command')
+      .map(({ payload }) => String(payload.hook_event_name));
+    const told = [...new Set(names)].filter((name) => !tellNothing.has(name));
+    expect(told.length).toBeGreaterThan(5);
+    expect(added).toEqual(expect.arrayContaining(told));
+  }
 });
 
 test('--print shows a patch, and writes nothing', async () => {

@@ -2,7 +2,7 @@ import { AGENTS, type Agent } from '@skep/ingest';
 import type { Command } from 'commander';
 import { someOf } from '../arguments/parse-values.ts';
 import { define } from '../define-command.ts';
-import type { ScopeOptions } from '../hooks/install.ts';
+import type { ScopeOptions } from '../hooks/choices.ts';
 import type { ChangeOptions, InstallOptions } from '../hooks/run.ts';
 import type { Runtime } from '../runtime.ts';
 

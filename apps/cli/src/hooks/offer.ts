@@ -2,7 +2,8 @@ import type { Agent } from '@skep/ingest';
 import type { CommandContext } from '../command-context.ts';
 import { findGitWorktree } from '../location/git.ts';
 import { AGENT_HOOKS } from './agents.ts';
-import { agentsFrom, planInstallation, writeChanges } from './install.ts';
+import { agentsFrom } from './choices.ts';
+import { planInstallation, writeChanges } from './install.ts';
 import { installedAgents } from './installed-agents.ts';
 import { changeRecord, changeText } from './report.ts';
 

@@ -1,16 +1,9 @@
 import { AGENTS, type Agent } from '@skep/ingest';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../errors/exit-codes.ts';
+import { agentsFrom, type ScopeOptions, scopeFrom } from './choices.ts';
 import { hookEndpoint } from './http-endpoint.ts';
-import {
-  type AdvisedChange,
-  agentsFrom,
-  planInstallation,
-  planRemoval,
-  type ScopeOptions,
-  scopeFrom,
-  writeChanges,
-} from './install.ts';
+import { type AdvisedChange, planInstallation, planRemoval, writeChanges } from './install.ts';
 import { changePatch, changeRecord, changeText } from './report.ts';
 import { SCOPES } from './settings-places.ts';
 import { hooksStatus, works } from './status.ts';
