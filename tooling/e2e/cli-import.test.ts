@@ -98,10 +98,13 @@ describe('the recorded transcripts of all three agents', () => {
   test('count nothing twice that hooks have told', async () => {
     const recording = recordings.find(({ name }) => name === 'a-coding');
     if (recording === undefined) throw new Error('There is no recording a-coding.');
+    // The recorded folders are not on this machine: no repository says which database it is.
+    const environment = { SKEP_DATABASE_URL: join(machine.project, '.skep/skep.db') };
     for (const { payload } of recording.events) {
-      await machine.skep(['hook', recording.agent], { input: JSON.stringify(payload) });
+      await machine.skep(['hook', recording.agent], { input: JSON.stringify(payload), environment });
     }
     const before = await machine.json<InstanceRecord[]>(['ls', '--all']);
+    expect(before).toHaveLength(1);
     const report = await machine.json<Report>(['import', recording.transcriptPath ?? '']);
     expect(report).toMatchObject({ sessions: 1, new_tool_calls: 0 });
     expect(await machine.json<InstanceRecord[]>(['ls', '--all'])).toHaveLength(before.length);
