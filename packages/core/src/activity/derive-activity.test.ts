@@ -138,6 +138,10 @@ test('an agent without its process is gone, unless it has ended', () => {
   expect(gone({ tool_call: 3 })).toBe('gone 3 no_process');
   expect(gone({ needs_attention: 3 })).toBe('gone 3 no_process');
   expect(gone({ session_ended: 3 })).toBe('ended 3 session_ended');
+  expect(gone({ turn_ended: 3 })).toBe('gone 3 no_process');
+  expect(gone({ session_ended: 3, session_resumed: 4, turn_ended: 5 })).toBe('ended 5 no_process');
+  expect(gone({ session_ended: 3, session_resumed: 4 })).toBe('ended 4 no_process');
+  expect(gone({ session_ended: 3, session_resumed: 4, tool_call: 5 })).toBe('gone 5 no_process');
 });
 
 test('who works and is silent for longer than it may be is stalled, and nobody else', () => {
@@ -209,7 +213,9 @@ test('whether the process is there matters only where nothing has ended', () => 
       deriveActivity({ ...given, process: 'dead' }),
     ];
     expect(deriveActivity({ ...given, process: 'unknown' })).toEqual(alive);
-    expect(dead.state).toBe(alive.state === 'ended' ? 'ended' : 'gone');
+    const hadEnded = given.activity.last_by_kind.session_ended !== undefined;
+    const hasEnded = alive.state === 'ended' || (alive.state === 'idle' && hadEnded);
+    expect(dead.state).toBe(hasEnded ? 'ended' : 'gone');
   });
 });
 

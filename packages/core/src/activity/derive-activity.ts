@@ -31,7 +31,13 @@ export function deriveActivity(input: ActivityInput): AgentActivity {
 
   const told = lastTold(instance, activity.last_by_kind);
   if (told?.means === 'ends') return { state: 'ended', since: told.at, reason: told.kind };
-  if (process === 'dead') return { state: 'gone', since: told?.at ?? last_activity, reason: 'no_process' };
+  if (process === 'dead') {
+    // It ended before, and was resumed: its agent may end again in the very same words, which is no new event.
+    const isBetweenTurns = told?.means === 'rests' || told?.means === 'begins';
+    const hasEndedAgain = isBetweenTurns && activity.last_by_kind.session_ended !== undefined;
+    const state = hasEndedAgain ? 'ended' : 'gone';
+    return { state, since: told?.at ?? last_activity, reason: 'no_process' };
+  }
   if (told === null) return { state: 'idle', since: created_at, reason: 'no_events' };
   if (isSilent(told, input)) return { state: 'stalled', since: told.at, reason: 'silence' };
   return { state: stateAfter(told, instance), since: told.at, reason: told.kind };

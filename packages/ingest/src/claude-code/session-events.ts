@@ -27,7 +27,7 @@ export function sessionEvent(name: string, payload: Payload, context: EventConte
   const meaning = meaningOf(MEANINGS, name);
   const kind = refine(name, meaning.kind, payload);
   const told = lifecycleEvent(name, payload, { ...meaning, kind }, context);
-  // Only its start: servers that are sent the others too do not know the process.
+  // Only its start: servers are sent its end too, and do not know the process.
   const ofRun = name === 'SessionStart' ? runKey(payload, context.environment) : null;
   const event = { ...told, dedupe_key: sharedKey(name, payload) ?? ofRun ?? told.dedupe_key };
   if (kind !== 'error') return event;

@@ -1,7 +1,7 @@
 import type { EventKind } from '@skep/contracts';
 import type { EventContext } from '../event-context.ts';
 import { lifecycleEvent, type Meanings, meaningOf, startOf } from '../lifecycle-event.ts';
-import type { HookEnvironment, ObservedEvent } from '../observation.ts';
+import type { ObservedEvent } from '../observation.ts';
 import { idField, type Payload, textField } from '../payload.ts';
 import { runKey } from '../run-key.ts';
 import { promptKey, subagentEndKey, turnEndKey } from './turn-keys.ts';
@@ -11,6 +11,7 @@ const MEANINGS: Meanings = {
   SessionEnd: { kind: 'session_ended', keep: ['reason'] },
   UserPromptSubmit: { kind: 'prompt', keep: ['prompt'] },
   Stop: { kind: 'turn_ended', keep: [] },
+  Interrupt: { kind: 'turn_ended', keep: ['reason'] },
   SubagentStart: { kind: 'subagent_started', keep: ['agent_type'] },
   SubagentStop: { kind: 'subagent_finished', keep: ['agent_type'] },
   PreCompact: { kind: 'compaction', keep: ['trigger'] },
