@@ -173,6 +173,12 @@ test('as many calls wait as there is room for', () => {
   expect(reader.end()).toHaveLength(1000);
 });
 
+test('what a session that was made from another has of its lines is left to the other', () => {
+  const forkedFrom = { sessionId: 's0', messageUuid: 'u' };
+  const lines = [said([call('c0')], { forkedFrom }), said([call('c1')])];
+  expect(read(lines).events).toMatchObject([{ tool_use_id: 'c1', session_id: 's1' }]);
+});
+
 test('the worktree is that of the folder', () => {
   const worktreeOf = (folder: string) => folder.replace(/\/packages$/, '');
   const [observation] = read([heard('Fix it')], { worktreeOf }).observations;

@@ -4,7 +4,6 @@ import type { Observation, ObservedEvent, ObservedUsage } from '../observation.t
 import { observe } from '../observe.ts';
 import { idField, isPayload, type Payload, textField } from '../payload.ts';
 import { MAX_ERROR } from '../tool-call.ts';
-import { timeField } from '../transcripts/line-time.ts';
 import { logEnvironment } from '../transcripts/log-environment.ts';
 import { OpenCalls } from '../transcripts/open-calls.ts';
 import type { ReducerContext, TranscriptReducer } from '../transcripts/reducer.ts';
@@ -12,18 +11,8 @@ import { SILENT_BLOCKS, SILENT_LINES, SILENT_SYSTEM } from './line-types.ts';
 import { blocksOf, isPrompt, textOf } from './message-content.ts';
 import { laterUsage, usageOf } from './message-usage.ts';
 import { sharedKey } from './shared-key.ts';
+import { isInherited, type Place, placeOf, type Speaker, speakerOf } from './speaker.ts';
 import { type AskedCall, finishedCall, unfinishedCall } from './transcript-calls.ts';
-
-/** Who said a line, when, and where: the lines of a subagent may stand among those of its session. */
-interface Speaker {
-  readonly sessionId: string;
-  readonly subagentId: string | null;
-  readonly isSidechain: boolean;
-  readonly cwd: string | null;
-  readonly branch: string | null;
-  readonly model: string | null;
-  readonly at: Date;
-}
 
 interface OpenCall {
   readonly call: AskedCall;
@@ -38,7 +27,7 @@ export function createClaudeCodeReducer(context: ReducerContext): TranscriptRedu
 class ClaudeCodeReducer implements TranscriptReducer {
   readonly #context: ReducerContext;
   readonly #open = new OpenCalls<OpenCall>();
-  #place: Pick<Speaker, 'sessionId' | 'cwd' | 'branch' | 'at'> | null;
+  #place: Place | null;
   #promptId: string | null = null;
   /** The message that the last lines were of: the next may add to it. */
   #usage: { readonly speaker: Speaker; readonly usage: ObservedUsage } | null = null;
@@ -80,32 +69,14 @@ class ClaudeCodeReducer implements TranscriptReducer {
   }
 
   #spoken(line: Payload, read: (message: Payload, speaker: Speaker) => Observation[]): Observation[] {
-    const speaker = this.#speakerOf(line);
-    if (speaker === null) {
+    if (isInherited(line)) return [];
+    this.#place = placeOf(line, this.#place);
+    if (this.#place === null) {
       this.#context.tally.unknown('(before the session is named)');
       return [];
     }
+    const speaker = speakerOf(line, this.#place, this.#context.subagentId);
     return read(isPayload(line.message) ? line.message : {}, speaker);
-  }
-
-  #speakerOf(line: Payload): Speaker | null {
-    const sessionId = idField(line, 'sessionId') ?? this.#place?.sessionId ?? null;
-    if (sessionId === null) return null;
-    this.#place = {
-      sessionId,
-      cwd: textField(line, 'cwd') ?? this.#place?.cwd ?? null,
-      branch: branchOf(line) ?? this.#place?.branch ?? null,
-      at: timeField(line) ?? this.#place?.at ?? new Date(0),
-    };
-    const isSidechain = line.isSidechain === true;
-    const message = isPayload(line.message) ? line.message : {};
-    const model = textField(message, 'model');
-    return {
-      ...this.#place,
-      isSidechain,
-      subagentId: this.#context.subagentId ?? (isSidechain ? idField(line, 'agentId') : null),
-      model: model === '<synthetic>' ? null : model,
-    };
   }
 
   #assistant(line: Payload, message: Payload, speaker: Speaker): Observation[] {
@@ -275,10 +246,4 @@ class ClaudeCodeReducer implements TranscriptReducer {
       },
     ];
   }
-}
-
-/** A worktree without a branch is told as `HEAD`. */
-function branchOf(line: Payload): string | null {
-  const branch = textField(line, 'gitBranch');
-  return branch === 'HEAD' ? null : branch;
 }

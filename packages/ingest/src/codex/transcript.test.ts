@@ -244,6 +244,29 @@ test('a subagent belongs to the session of its parent, as its hooks say too', ()
   expect(actors(observations)).toEqual(actors(hooks));
 });
 
+test('what a thread that goes on from another has of its history is left to the other', () => {
+  const id = (ms: number) =>
+    `${ms
+      .toString(16)
+      .padStart(12, '0')
+      .replace(/^(.{8})/, '$1-')}-7000-8000-000000000000`;
+  const head = line('session_meta', { id: id(2000), session_id: id(2000), forked_from_id: id(1000) });
+  const call = (turn_id: string, call_id: string) =>
+    item({
+      type: 'function_call',
+      call_id,
+      name: 'x',
+      internal_chat_message_metadata_passthrough: { turn_id },
+    });
+  const lines = [
+    head,
+    call(id(1500), 'c1'),
+    event({ type: 'task_complete', turn_id: id(1500) }),
+    call(id(2500), 'c2'),
+  ];
+  expect(read(lines).events).toMatchObject([{ tool_use_id: 'c2', session_id: id(2000) }]);
+});
+
 test('lines of unknown types are counted, and say which', () => {
   const { summary } = read([
     meta,

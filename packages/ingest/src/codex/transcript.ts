@@ -12,6 +12,7 @@ import { SILENT_COMPLETED, SILENT_EVENTS, SILENT_ITEMS, SILENT_LINES } from './l
 import { resultOfOutput } from './output-text.ts';
 import { callOf, type RolloutCall } from './rollout-calls.ts';
 import { type CompletedItem, completedCall, endedCall, type RolloutResult } from './rollout-results.ts';
+import { isInherited, type RolloutThread, threadOf } from './rollout-thread.ts';
 import { usageOf } from './rollout-usage.ts';
 import { textOfParts } from './text-of-parts.ts';
 import { errorKey, promptKey, subagentEndKey, turnEndKey } from './turn-keys.ts';
@@ -33,7 +34,7 @@ class CodexReducer implements TranscriptReducer {
   readonly #open = new OpenCalls<OpenCall>();
   #sessionId: string | null;
   #subagentId: string | null;
-  #hasMeta = false;
+  #thread: RolloutThread | null = null;
   #hasUsageRecords = false;
   #cwd: string | null = null;
   #branch: string | null = null;
@@ -51,6 +52,7 @@ class CodexReducer implements TranscriptReducer {
   read(line: Payload): Observation[] {
     this.#now = timeField(line) ?? this.#now;
     const payload = isPayload(line.payload) ? line.payload : {};
+    if (isInherited(payload, this.#thread?.id ?? null)) return [];
     const type = textField(line, 'type') ?? '';
     switch (type) {
       case 'session_meta':
@@ -75,20 +77,15 @@ class CodexReducer implements TranscriptReducer {
     return this.#endCalls('running');
   }
 
-  /** The first is the rollout's own; a rollout that continues another repeats that one's. */
+  /** The first is the rollout's own; a rollout that goes on from another repeats that one's. */
   #meta(meta: Payload): void {
-    if (this.#hasMeta) return;
-    this.#hasMeta = true;
-    const id = idField(meta, 'id');
-    const source = isPayload(meta.source) && isPayload(meta.source.subagent) ? meta.source.subagent : {};
-    const spawn = isPayload(source.thread_spawn) ? source.thread_spawn : {};
-    const isSubagent = meta.thread_source === 'subagent' || isPayload(source.thread_spawn);
-    const parent = idField(meta, 'parent_thread_id') ?? idField(spawn, 'parent_thread_id');
-    const session = isSubagent ? (idField(meta, 'session_id') ?? parent) : null;
-    this.#sessionId ??= session ?? id;
-    if (session !== null && session !== id) this.#subagentId ??= id;
-    this.#cwd = textField(meta, 'cwd');
-    this.#branch = isPayload(meta.git) ? textField(meta.git, 'branch') : null;
+    if (this.#thread !== null) return;
+    this.#thread = threadOf(meta);
+    const { sessionId, subagentId, cwd, branch } = this.#thread;
+    this.#sessionId ??= sessionId;
+    this.#subagentId ??= subagentId;
+    this.#cwd = cwd;
+    this.#branch = branch;
   }
 
   #turnContext(turn: Payload): void {
