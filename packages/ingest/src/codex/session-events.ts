@@ -40,6 +40,8 @@ function keyOf(name: string, payload: Payload, { environment }: EventContext): s
   switch (name) {
     case 'Stop':
       return turnEndKey(turnId);
+    case 'Interrupt':
+      return idField(payload, 'agent_id') === null ? turnEndKey(turnId) : subagentEndKey(turnId);
     case 'SubagentStop':
       return subagentEndKey(turnId);
     case 'UserPromptSubmit':

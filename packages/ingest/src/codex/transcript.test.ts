@@ -267,6 +267,18 @@ test('what a thread that goes on from another has of its history is left to the 
   expect(read(lines).events).toMatchObject([{ tool_use_id: 'c2', session_id: id(2000) }]);
 });
 
+test('an interruption is the same event in the rollout as for the hook', () => {
+  const payload = { hook_event_name: 'Interrupt', session_id: 's1', turn_id: 't1', reason: 'interrupted' };
+  const interpretation = interpreters.codex(payload, nowhere);
+  const [hooked] = interpretation.kind === 'observation' ? interpretation.observation.events : [];
+  const [told] = read([
+    meta,
+    turn,
+    event({ type: 'turn_aborted', turn_id: 't1', reason: 'interrupted' }),
+  ]).events;
+  expect(told).toMatchObject({ kind: hooked?.kind, dedupe_key: hooked?.dedupe_key });
+});
+
 test('lines of unknown types are counted, and say which', () => {
   const { summary } = read([
     meta,
