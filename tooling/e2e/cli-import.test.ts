@@ -216,6 +216,25 @@ ${JSON.stringify({ timestamp: '2026-01-02T03:04:05.000Z', type: 'response_item',
   });
 });
 
+test('a chat of an older Gemini CLI is one document', async () => {
+  const chat = { sessionId: 's4', projectHash: 'h', startTime: '2026-01-02T03:04:05.000Z' };
+  const call = {
+    id: 'c',
+    name: 'read_file',
+    args: {},
+    status: 'success',
+    timestamp: '2026-01-02T03:04:06.000Z',
+  };
+  const messages = [{ id: 'm', type: 'gemini', timestamp: '2026-01-02T03:04:05.000Z', toolCalls: [call] }];
+  const file = write('tmp/p/chats/session-1.json', JSON.stringify({ ...chat, messages }, null, 2));
+  // Beside it lies what is no chat.
+  write('tmp/p/chats/other.json', '{}');
+  const report = await machine.json<Report>(['import', join(machine.folder, 'tmp')]);
+  expect(report).toMatchObject({ files: 1, tool_calls: 1, unreadable_lines: 0, skipped: [] });
+  const { stderr } = await machine.skep(['import', file, '--verbose']);
+  expect(stderr).toBe(`gemini  ${file}\n`);
+});
+
 test('an imported session is over: its times are those of the transcript', async () => {
   await machine.skep(['import', placeRecordings()]);
   const instances = await machine.json<InstanceRecord[]>(['ls', '--all']);
