@@ -58,6 +58,7 @@ export {
   type EventOutcome,
   FAILED_OUTCOMES,
   type MCPEventRecord,
+  OUTCOME_PRECEDENCE,
 } from './records/mcp-event.ts';
 export type { MessageUsageRecord } from './records/message-usage.ts';
 export {

@@ -33,6 +33,20 @@ export const EVENT_OUTCOMES = [
 ] as const;
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
+/**
+ * From what is known least to what counts most: of two deliveries of one call, the outcome that stands later here stays,
+ * whichever came first.
+ */
+export const OUTCOME_PRECEDENCE: readonly EventOutcome[] = [
+  'running',
+  'unknown',
+  'rejected',
+  'denied',
+  'interrupted',
+  'succeeded',
+  'failed',
+];
+
 /** The outcomes that are shown and counted as failures. */
 export const FAILED_OUTCOMES: readonly EventOutcome[] = ['failed', 'denied', 'interrupted', 'rejected'];
 

@@ -1,18 +1,7 @@
-import { EVENT_KINDS, type EventKind, type EventOutcome, type MCPEventRecord } from '@skep/contracts';
+import { EVENT_KINDS, type EventKind, type MCPEventRecord, OUTCOME_PRECEDENCE } from '@skep/contracts';
 
 /** What deliveries of an event can differ in: everything but the id, which the store assigns. */
 export type EventFacts = Omit<MCPEventRecord, 'id'>;
-
-/** From what is known least to what counts most. A later place stays, whichever delivery comes first. */
-const outcomeOrder: readonly EventOutcome[] = [
-  'running',
-  'unknown',
-  'rejected',
-  'denied',
-  'interrupted',
-  'succeeded',
-  'failed',
-];
 
 /**
  * Two deliveries of one event as one event. For every field the larger value by a fixed order stays, null being the
@@ -44,7 +33,7 @@ export function mergeEvent(a: EventFacts, b: EventFacts): EventFacts {
 }
 
 function later(a: EventFacts, b: EventFacts): Pick<EventFacts, 'outcome' | 'error_message'> {
-  const difference = outcomeOrder.indexOf(a.outcome) - outcomeOrder.indexOf(b.outcome);
+  const difference = OUTCOME_PRECEDENCE.indexOf(a.outcome) - OUTCOME_PRECEDENCE.indexOf(b.outcome);
   if (difference !== 0) return difference > 0 ? a : b;
   return { outcome: a.outcome, error_message: largerText(a.error_message, b.error_message) };
 }

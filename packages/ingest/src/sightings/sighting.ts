@@ -1,4 +1,4 @@
-import type { EventOutcome } from '@skep/contracts';
+import { type EventOutcome, OUTCOME_PRECEDENCE } from '@skep/contracts';
 import type { CallSighting } from '../observation.ts';
 import { isPayload } from '../payload.ts';
 
@@ -75,19 +75,8 @@ export function distinct(sightings: readonly Sighting[]): Sighting[] {
   return [...found.values()];
 }
 
-/** From what is known least to what counts most, as the store merges outcomes of calls that have an id. */
-const OUTCOMES: readonly EventOutcome[] = [
-  'running',
-  'unknown',
-  'rejected',
-  'denied',
-  'interrupted',
-  'succeeded',
-  'failed',
-];
-
 export function weightOf(outcome: EventOutcome): number {
-  return OUTCOMES.indexOf(outcome);
+  return OUTCOME_PRECEDENCE.indexOf(outcome);
 }
 
 function isLarger(a: Sighting, b: Sighting): boolean {
