@@ -7,6 +7,9 @@ import { temporaryFolder } from './temporary.ts';
 /** The command line as it is installed. */
 export const skepProgram: string = fileURLToPath(new URL('../../../apps/cli/bin/skep.js', import.meta.url));
 
+/** What Node keeps of the program's compiled code: the same for all, or each would compile it anew. */
+const compiled = fileURLToPath(new URL('../../../.cache/e2e', import.meta.url));
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -36,6 +39,7 @@ export class Machine {
     this.#environment = {
       PATH: process.env.PATH ?? '',
       HOME: join(this.folder, 'home'),
+      XDG_CACHE_HOME: compiled,
       LANG: 'C.UTF-8',
       ...environment,
     };
