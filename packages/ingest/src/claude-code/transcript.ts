@@ -42,11 +42,11 @@ class ClaudeCodeReducer implements TranscriptReducer {
       context.sessionId === null ? null : { sessionId: context.sessionId, cwd: null, branch: null, at };
   }
 
-  read(line: Payload): Observation[] {
+  read(line: Payload, size: number): Observation[] {
     const type = textField(line, 'type') ?? '';
     switch (type) {
       case 'assistant':
-        return this.#spoken(line, (message, speaker) => this.#assistant(line, message, speaker));
+        return this.#spoken(line, (message, speaker) => this.#assistant(line, message, speaker, size));
       case 'user':
         return this.#spoken(line, (message, speaker) => this.#user(line, message, speaker));
       case 'system': {
@@ -79,14 +79,14 @@ class ClaudeCodeReducer implements TranscriptReducer {
     return read(isPayload(line.message) ? line.message : {}, speaker);
   }
 
-  #assistant(line: Payload, message: Payload, speaker: Speaker): Observation[] {
+  #assistant(line: Payload, message: Payload, speaker: Speaker, size: number): Observation[] {
     const messageId = idField(message, 'id');
     const blocks = blocksOf(message);
     const words = textOf(blocks);
     const observed = [
       ...this.#endTurn(messageId),
       ...this.#noteUsage(message, speaker),
-      ...this.#askedCalls(blocks, speaker),
+      ...this.#askedCalls(blocks, speaker, size),
     ];
     if (line.isApiErrorMessage === true) return [...observed, ...this.#error(line, words, speaker)];
     const { stop_reason: reason } = message;
@@ -109,7 +109,7 @@ class ClaudeCodeReducer implements TranscriptReducer {
     return isPrompt(line, words) ? [...observed, ...this.#prompt(line, words, speaker)] : observed;
   }
 
-  #askedCalls(blocks: readonly Payload[], speaker: Speaker): Observation[] {
+  #askedCalls(blocks: readonly Payload[], speaker: Speaker, size: number): Observation[] {
     const pushedOut: OpenCall[] = [];
     for (const block of blocks) {
       const id = block.type === 'tool_use' ? idField(block, 'id') : null;
@@ -118,8 +118,7 @@ class ClaudeCodeReducer implements TranscriptReducer {
         continue;
       }
       const call = { id, name: textField(block, 'name') ?? '(unnamed tool)', input: block.input };
-      const oldest = this.#open.add(id, { call, speaker });
-      if (oldest !== null) pushedOut.push(oldest);
+      pushedOut.push(...this.#open.add(id, { call, speaker }, size));
     }
     return pushedOut.flatMap((open) => this.#unfinished(open));
   }

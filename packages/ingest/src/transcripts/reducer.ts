@@ -15,6 +15,7 @@ export interface ReducerContext {
 
 /** The part of a reader that knows one agent's log. */
 export interface TranscriptReducer {
-  read(line: Payload): Observation[];
+  /** @param size Characters of the line. */
+  read(line: Payload, size: number): Observation[];
   end(): Observation[];
 }

@@ -72,7 +72,7 @@ export function createTranscriptReader(
       if (text.trim() === '') return [];
       tally.line();
       const line = parseLine(text);
-      if (line !== null) return noted(reducer.read(line));
+      if (line !== null) return noted(reducer.read(line, text.length));
       tally.unreadable();
       return [];
     },
