@@ -1,8 +1,8 @@
 import { type Capture, createTranscriptReader, type Observation } from '@skep/ingest';
-import { fileLines } from './file-lines.ts';
+import type { BatchRecorder } from '../recorder/record-batches.ts';
+import { fileLines } from '../transcripts/file-lines.ts';
 import { reasonOf } from './find-files.ts';
 import type { TranscriptFile } from './probe-file.ts';
-import type { BatchRecorder } from './record-batches.ts';
 import type { ImportTotals } from './totals.ts';
 import type { Worktrees } from './worktrees.ts';
 

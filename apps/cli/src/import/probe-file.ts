@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Agent, createTranscriptProbe } from '@skep/ingest';
-import { fileLines } from './file-lines.ts';
+import { fileLines } from '../transcripts/file-lines.ts';
+import { canDecompress, isCompressed } from '../transcripts/read-bytes.ts';
 import { type FoundFile, projectRootFile, reasonOf } from './find-files.ts';
-import { canDecompress, isCompressed } from './read-bytes.ts';
 
 /** A file that is a transcript. */
 export interface TranscriptFile extends FoundFile {

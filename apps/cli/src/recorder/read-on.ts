@@ -1,16 +1,14 @@
 import { createReadStream, statSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { type Database, isDatabaseError } from '@skep/contracts';
 import {
   createCapture,
   createTranscriptReader,
   type Observation,
-  recordIn,
   type TranscriptReference,
 } from '@skep/ingest';
-import { turnStart } from './turn-start.ts';
-
-const MAX_OBSERVATIONS = 100;
+import { splitLines } from '../transcripts/split-lines.ts';
+import { turnStart } from '../transcripts/turn-start.ts';
+import { createBatchRecorder } from './record-batches.ts';
 
 /**
  * Reads on where an observation says that its agent wrote what its hooks do not tell, and records that. Nothing where the
@@ -27,7 +25,7 @@ export async function readOn(
   const { transcript } = observation;
   if (transcript === null || !isFile(transcript.path)) return;
   try {
-    await read(db, observation, transcript);
+    await read(db, observation, transcript, report);
   } catch (error) {
     if (isDatabaseError(error)) throw error;
     report(error);
@@ -38,6 +36,7 @@ async function read(
   db: Database,
   { agent, sessionId, subagentId, instanceId, instanceType, facts }: Observation,
   { path, turnId, capture }: TranscriptReference,
+  report: (problem: unknown) => void,
 ): Promise<void> {
   const { worktreePath, branch, host } = facts;
   const reader = createTranscriptReader(agent, {
@@ -46,21 +45,13 @@ async function read(
     subagentId,
     environment: { instanceId, instanceType, worktreePath, branch, host },
   });
-  let gathered: Observation[] = [];
-  const record = async (): Promise<void> => {
-    const observations = gathered;
-    gathered = [];
-    await db.transaction(async (tx) => {
-      for (const one of observations) await recordIn(tx, one);
-    });
-  };
-  const input = createReadStream(path, { start: turnId === null ? 0 : turnStart(path, turnId) });
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    gathered.push(...reader.line(line));
-    if (gathered.length >= MAX_OBSERVATIONS) await record();
+  const recorder = createBatchRecorder(db, report);
+  const bytes = createReadStream(path, { start: turnId === null ? 0 : turnStart(path, turnId) });
+  for await (const { lines } of splitLines(bytes)) {
+    for (const line of lines) await recorder.add(reader.line(line));
   }
-  gathered.push(...reader.end());
-  await record();
+  await recorder.add(reader.end());
+  await recorder.flush();
 }
 
 function isFile(path: string): boolean {

@@ -1,6 +1,7 @@
-import { type Database, isDatabaseError, isStorageError } from '@skep/contracts';
+import type { Database } from '@skep/contracts';
 import { decodeObservation, recordIn } from '@skep/ingest';
 import { type Drain, drainSpool } from '@skep/spool';
+import { isEntryAtFault } from './entry-fault.ts';
 import { readOn } from './read-on.ts';
 
 /**
@@ -37,21 +38,4 @@ function drainInto(db: Database, report: (problem: unknown) => void): Drain {
       for (const observation of observations) await readOn(db, observation, report);
     },
   };
-}
-
-/** What the database says of an input that it will never take. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'unique',
-  'foreign-key',
-  'check',
-  'invalid',
-  'record-not-found',
-]);
-
-/** Whether an input will never be recorded; otherwise the database could not do it now. */
-export function isEntryAtFault(error: unknown): boolean {
-  if (isDatabaseError(error)) {
-    return error.code === 'DATABASE_VALIDATION_FAILED' || REFUSALS.has(error.reason ?? '');
-  }
-  return !isStorageError(error) || REFUSALS.has(error.reason);
 }

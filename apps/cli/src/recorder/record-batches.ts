@@ -1,6 +1,6 @@
 import type { Database } from '@skep/contracts';
 import { joinObservations, type Observation, recordIn, sizeOf } from '@skep/ingest';
-import { isEntryAtFault } from '../recorder/record-spool.ts';
+import { isEntryAtFault } from './entry-fault.ts';
 
 /** So much is written in one commit: enough to make commits cheap, little enough that hooks need not wait for long. */
 const BATCH = 100;
@@ -13,9 +13,9 @@ export interface BatchRecorder {
 }
 
 /**
- * @param onRefused Called for an observation that the database will never take. Others of its batch are recorded.
+ * @param onRefused Called with the reason for an observation that the database will never take. Others of its batch are recorded.
  */
-export function createBatchRecorder(db: Database, onRefused: () => void): BatchRecorder {
+export function createBatchRecorder(db: Database, onRefused: (error: unknown) => void): BatchRecorder {
   let waiting: Observation[] = [];
   let size = 0;
 
@@ -41,7 +41,7 @@ export function createBatchRecorder(db: Database, onRefused: () => void): BatchR
         await record([observation]);
       } catch (error) {
         if (!isEntryAtFault(error)) throw error;
-        onRefused();
+        onRefused(error);
       }
     }
   };
