@@ -12,7 +12,9 @@ test('the codes are known by their own names', () => {
 test('every code has a heading in the documentation', () => {
   const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
   const headings = [...page.matchAll(/^#+ `([A-Z_]+)`$/gm)].map((match) => match[1]);
-  expect(headings.toSorted()).toEqual([...DATABASE_ERROR_CODES, ...WORKFLOW_ERROR_CODES].toSorted());
+  // Those of the command line are its own to prove.
+  const own = headings.filter((heading) => !heading?.startsWith('CLI_'));
+  expect(own.toSorted()).toEqual([...DATABASE_ERROR_CODES, ...WORKFLOW_ERROR_CODES].toSorted());
 });
 
 describe('the guards', () => {
