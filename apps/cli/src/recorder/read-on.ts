@@ -48,10 +48,17 @@ async function read(
   const recorder = createBatchRecorder(db, report);
   const bytes = createReadStream(path, { start: turnId === null ? 0 : turnStart(path, turnId) });
   for await (const { lines } of splitLines(bytes)) {
-    for (const line of lines) await recorder.add(reader.line(line));
+    for (const line of lines) await recorder.add(reader.line(line).flatMap(onlyNews));
   }
-  await recorder.add(reader.end());
+  await recorder.add(reader.end().flatMap(onlyNews));
   await recorder.flush();
+}
+
+/** What only the log tells: how calls and turns came out, and the tokens. The rest the hooks have told when it happened. */
+function onlyNews(observation: Observation): Observation[] {
+  const events = observation.events.filter(({ kind }) => kind === 'tool_call' || kind === 'error');
+  const isEmpty = events.length + observation.sightings.length + observation.usage.length === 0;
+  return isEmpty ? [] : [{ ...observation, events }];
 }
 
 function isFile(path: string): boolean {

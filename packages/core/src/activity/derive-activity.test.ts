@@ -58,6 +58,9 @@ describe('what was told last decides', () => {
       undefined,
       'idle 6 turn_ended',
     ],
+    ['more of what came before, after the turn', { tool_call: 3, turn_ended: 6 }, 7, 'idle 6 turn_ended'],
+    ['more of it after an error', { tool_call: 3, error: 6 }, 7, 'waiting 6 error'],
+    ['more of it after the end', { tool_call: 3, session_ended: 6 }, 7, 'ended 6 session_ended'],
     ['an error', { prompt: 2, error: 3 }, undefined, 'waiting 3 error'],
     ['a prompt after an error', { error: 3, prompt: 4 }, undefined, 'working 4 prompt'],
     ['the end', { turn_ended: 6, session_ended: 7 }, undefined, 'ended 7 session_ended'],
@@ -88,7 +91,7 @@ describe('what was told last decides', () => {
   });
 
   test('what follows a change of status says something', () => {
-    expect(inShort(agent({ turn_ended: 2, status_change: 9 }, 10))).toBe('working 10 progress');
+    expect(inShort(agent({ needs_attention: 2, status_change: 9 }, 10))).toBe('working 10 progress');
   });
 });
 

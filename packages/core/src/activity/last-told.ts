@@ -43,8 +43,16 @@ export function lastTold(instance: Subject, times: Times): LastTold | null {
   if (latest === undefined) return null;
   // An event has the time of its beginning. If the instance was heard of after the latest one had begun, it went on.
   const heard = lastHeard(instance, times, latest);
-  if (heard > latest.at) return { kind: 'progress', means: 'works', at: heard };
+  if (heard > latest.at && canGoOn(latest)) return { kind: 'progress', means: 'works', at: heard };
   return latest.kind === 'idle' && before !== undefined && isConfirmedByIdle(before) ? before : latest;
+}
+
+/**
+ * Whether what is heard after it, without being an event of its own, says that the agent is at work: a call that was waited
+ * for has ended. After the end of a turn it only completes what is known, as an agent's log does when it is read later.
+ */
+function canGoOn({ kind, means }: LastTold): boolean {
+  return kind === 'needs_attention' || means === 'works' || means === 'begins';
 }
 
 /** To the agent that started it, the end of a subagent is news like any other. */
