@@ -12,10 +12,11 @@ import type { Runtime } from '../runtime.ts';
 export function addDrain(parent: Command, runtime: Runtime): void {
   const command = parent
     .command('drain')
-    .description(
-      'Record the events that hooks have taken and that wait in the spool beside the database. It happens by itself, in the\n' +
-        'background and with every command that looks at the database; this one says what came of it.',
-    );
+    .description('record the events that hooks have taken and that wait beside the database');
+  command.addHelpText(
+    'after',
+    '\nIt happens by itself, in the background and with every command that looks at the database; this one says what came of it.',
+  );
   define<[], object>(
     command,
     runtime,
