@@ -25,6 +25,18 @@ export type {
   NewRelationship,
   RelationshipUpdate,
 } from './database/inputs.ts';
+export type {
+  NewFinding,
+  ReviewDecision,
+  ReviewFilter,
+  ReviewHistory,
+  ReviewRequest,
+  ReviewRound,
+  ReviewState,
+  ReviewSubmission,
+  Reviews,
+  SubmittedReview,
+} from './database/reviews.ts';
 export {
   DATABASE_ERROR_CODES,
   type DatabaseErrorCode,
@@ -66,6 +78,21 @@ export {
   type RelationshipRecord,
   type RelationshipType,
 } from './records/relationship.ts';
+export {
+  DECISION_CHOICES,
+  DECISION_REASONS,
+  type DecisionChoice,
+  type DecisionReason,
+  FINDING_RESOLUTIONS,
+  FINDING_SEVERITIES,
+  type FindingResolution,
+  type FindingSeverity,
+  REVIEW_STATUSES,
+  type ReviewDecisionRecord,
+  type ReviewFindingRecord,
+  type ReviewRecord,
+  type ReviewStatus,
+} from './records/review.ts';
 export type { TableName, TableRows } from './records/table-rows.ts';
 export type { UserConfigRecord } from './records/user-config.ts';
 export type { Capabilities } from './storage/capabilities.ts';

@@ -44,6 +44,12 @@ export interface DatabaseConfig {
   workflow: {
     /** Review rounds that one coding instance may have. Default 3. */
     maxReviews: number;
+    /** Milliseconds that a reviewer has for a round. Default 86400000, a day. */
+    reviewTimeout: number;
+    /** Refused requests for a round, while nobody decides, after which the work is abandoned. Default 5; 0: never. */
+    autoAbandonAfter: number;
+    /** How many levels of instances may descend from one. Default 5. */
+    maxDepth: number;
   };
   /** Sealing of secret config values. */
   encryption: {

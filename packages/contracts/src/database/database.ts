@@ -24,6 +24,7 @@ import type {
   NewRelationship,
   RelationshipUpdate,
 } from './inputs.ts';
+import type { Reviews } from './reviews.ts';
 
 /**
  * Reading and writing records: the same on a `Database` and inside its `transaction`. Each call is one commit (or a part
@@ -31,6 +32,7 @@ import type {
  * method may reject with `DATABASE_VALIDATION_FAILED` (the input), and reads with `DATABASE_QUERY_FAILED`.
  */
 export interface DatabaseOperations {
+  readonly reviews: Reviews;
   /**
    * @returns The id.
    * @throws `DATABASE_INSTANCE_EXISTS`, `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `DATABASE_INSERT_FAILED`

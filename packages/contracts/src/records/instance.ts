@@ -48,6 +48,8 @@ export interface InstanceRecord {
   terminated_at: Date | null;
   last_activity: Date;
   system_prompt: string | null;
+  /** Review rounds that this instance may have; null for the configured number. */
+  max_reviews: number | null;
   /** 1 for the first agent of an issue, 2 for the next. */
   agent_number: number;
 }

@@ -4,6 +4,7 @@ import type { InstanceRecord } from './instance.ts';
 import type { MCPEventRecord } from './mcp-event.ts';
 import type { MessageUsageRecord } from './message-usage.ts';
 import type { RelationshipRecord } from './relationship.ts';
+import type { ReviewDecisionRecord, ReviewFindingRecord, ReviewRecord } from './review.ts';
 import type { UserConfigRecord } from './user-config.ts';
 
 /** The record type of each table, by the table's name. */
@@ -14,6 +15,9 @@ export interface TableRows {
   github_issues: GitHubIssueRecord;
   user_config: UserConfigRecord;
   message_usage: MessageUsageRecord;
+  reviews: ReviewRecord;
+  review_findings: ReviewFindingRecord;
+  review_decisions: ReviewDecisionRecord;
   changes: ChangeRecord;
 }
 

@@ -25,6 +25,7 @@ export const instancesTable: TableDescriptor = {
     terminated_at: { kind: 'timestamp', nullable: true },
     last_activity: { kind: 'timestamp' },
     system_prompt: { kind: 'text', nullable: true },
+    max_reviews: { kind: 'integer', nullable: true, min: 0 },
     agent_number: { kind: 'integer', min: 1, default: 1 },
   },
   primaryKey: ['id'],

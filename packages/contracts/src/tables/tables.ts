@@ -6,6 +6,9 @@ import { instanceRelationshipsTable } from './instance-relationships.ts';
 import { instancesTable } from './instances.ts';
 import { mcpEventsTable } from './mcp-events.ts';
 import { messageUsageTable } from './message-usage.ts';
+import { reviewDecisionsTable } from './review-decisions.ts';
+import { reviewFindingsTable } from './review-findings.ts';
+import { reviewsTable } from './reviews.ts';
 import { userConfigTable } from './user-config.ts';
 
 /** Every table, by name. A table comes after those that its foreign keys refer to. */
@@ -16,5 +19,8 @@ export const tables: Readonly<Record<TableName, TableDescriptor>> = {
   github_issues: githubIssuesTable,
   user_config: userConfigTable,
   message_usage: messageUsageTable,
+  reviews: reviewsTable,
+  review_findings: reviewFindingsTable,
+  review_decisions: reviewDecisionsTable,
   changes: changesTable,
 };
