@@ -63,6 +63,30 @@ export function usage(instance_id: string, message_id: string, given: Row = {}):
   return { session_id: 's', message_id, instance_id, model: 'model', timestamp: noon, ...given };
 }
 
+/** A new row of `reviews`, without an id. */
+export function review(parent_instance: string, reviewer_instance: string, given: Row = {}): Row {
+  return {
+    parent_instance,
+    reviewer_instance,
+    round: 1,
+    head_commit: 'c0ffee',
+    status: 'requested',
+    requested_at: noon,
+    due_at: noon,
+    ...given,
+  };
+}
+
+/** A new row of `review_findings`, without an id. */
+export function finding(review_id: number, given: Row = {}): Row {
+  return { review_id, severity: 'warning', title: 'title', fingerprint: 'f', created_at: noon, ...given };
+}
+
+/** A new row of `review_decisions`, without an id. */
+export function decision(instance_id: string, given: Row = {}): Row {
+  return { instance_id, reason: 'review_limit', round: 3, cap: 3, asked_at: noon, ...given };
+}
+
 /** A new row of `changes`, without a seq. */
 export function change(record_key: string, given: Row = {}): Row {
   return { table_name: 'instances', record_key, operation: 'insert', changed_at: noon, ...given };

@@ -19,6 +19,9 @@ const drizzleTables: Record<TableName, SQLiteTable> = {
   github_issues: schema.githubIssuesTable,
   user_config: schema.userConfigTable,
   message_usage: schema.messageUsageTable,
+  reviews: schema.reviewsTable,
+  review_findings: schema.reviewFindingsTable,
+  review_decisions: schema.reviewDecisionsTable,
   changes: schema.changesTable,
 };
 
@@ -40,6 +43,7 @@ const optionalInKysely: { [T in TableName]: Optional<Insertable<SkepDatabase[T]>
     parent_instance_id: true,
     terminated_at: true,
     system_prompt: true,
+    max_reviews: true,
     agent_number: true,
   },
   mcp_events: {
@@ -66,6 +70,17 @@ const optionalInKysely: { [T in TableName]: Optional<Insertable<SkepDatabase[T]>
     output_tokens: true,
     reasoning_tokens: true,
   },
+  reviews: { id: true, base_commit: true, files: true, decided_at: true, summary: true },
+  review_findings: {
+    id: true,
+    file: true,
+    start_line: true,
+    end_line: true,
+    body: true,
+    in_scope: true,
+    resolution: true,
+  },
+  review_decisions: { id: true, refused_requests: true, choice: true, decided_at: true, note: true },
   changes: { seq: true },
 };
 

@@ -28,6 +28,7 @@ const OPTIONS: Readonly<Record<Field, readonly [flag: string, description: strin
   claude_pid: ['--pid <number>', "the agent's process id"],
   pr_number: ['--pr-number <number>', 'its pull request'],
   pr_url: ['--pr-url <url>', 'the address of its pull request'],
+  max_reviews: ['--max-reviews <number>', 'how many review rounds it may have'],
   system_prompt: ['--system-prompt <text>', 'its system prompt'],
   created_at: ['--created-at <time>', 'when it was created'],
   last_activity: ['--last-activity <time>', 'when it was last active'],

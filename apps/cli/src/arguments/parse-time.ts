@@ -20,9 +20,30 @@ export function parseTime(text: string, now: Date): Date {
   if (ago?.[1] !== undefined && unit !== undefined) {
     return checked(new Date(now.getTime() - Number(ago[1]) * unit), text);
   }
-  // Without a time, JavaScript takes the date for UTC, which nobody means.
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text;
-  return checked(DATE.test(text) ? new Date(date) : new Date(Number.NaN), text);
+  return checked(new Date(DATE.test(text) ? localDate(text) : Number.NaN), text);
+}
+
+/**
+ * A point in time to come: in so long (`90m`, `24h`, `2d`), or an ISO date, local unless it names a zone.
+ *
+ * @throws CliError `CLI_USAGE`
+ */
+export function parseDeadline(text: string, now: Date): Date {
+  const ahead = /^(\d{1,9})([smhdw])$/.exec(text);
+  const unit = UNITS[ahead?.[2] ?? ''];
+  const time =
+    ahead?.[1] !== undefined && unit !== undefined
+      ? new Date(now.getTime() + Number(ahead[1]) * unit)
+      : new Date(DATE.test(text) ? localDate(text) : Number.NaN);
+  if (time.getTime() > now.getTime()) return time;
+  throw new CliError('CLI_USAGE', `"${text}" is not a time to come`, {
+    hint: 'Give how long from now (90m, 24h, 2d, 1w) or an ISO date (2026-03-01, 2026-03-01T09:30).',
+  });
+}
+
+/** Without a time, JavaScript takes the date for UTC, which nobody means. */
+function localDate(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text;
 }
 
 function checked(time: Date, text: string): Date {

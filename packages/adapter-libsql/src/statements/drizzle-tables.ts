@@ -6,6 +6,9 @@ import {
   mcpEventsTable,
   messageUsageTable,
   relationshipsTable,
+  reviewDecisionsTable,
+  reviewFindingsTable,
+  reviewsTable,
   userConfigTable,
 } from '@skep/sql-schema/drizzle';
 import { getTableColumns } from 'drizzle-orm';
@@ -18,6 +21,9 @@ const drizzleTables: Readonly<Record<TableName, SQLiteTable>> = {
   github_issues: githubIssuesTable,
   user_config: userConfigTable,
   message_usage: messageUsageTable,
+  reviews: reviewsTable,
+  review_findings: reviewFindingsTable,
+  review_decisions: reviewDecisionsTable,
   changes: changesTable,
 };
 

@@ -119,4 +119,23 @@ export const modelTables: readonly ModelTable[] = [
     autoIncrement: false,
     first: { input_tokens: 1 },
   },
+  {
+    name: 'reviews',
+    domain: {
+      id: one(1, 2, 3, 4),
+      parent_instance: rarely('nobody', ...ids),
+      reviewer_instance: one(...ids),
+      round: rarely(0, 1, 2, 3),
+      head_commit: one('c0ffee', 'decaf'),
+      files: one(null, '[]', '["a"]'),
+      status: rarely('asleep', 'requested', 'approved'),
+      requested_at: one(noon),
+      due_at: one(...times),
+      decided_at: one(null, ...times),
+    },
+    optional: ['files', 'decided_at'],
+    keys: [['id'], ['parent_instance', 'round']],
+    autoIncrement: true,
+    first: { parent_instance: 'a', status: 'requested', round: 1 },
+  },
 ];

@@ -1,6 +1,18 @@
 import { type FieldDescriptor, type Row, type TableDescriptor, tables, type Value } from '@skep/contracts';
 import { equal, rejects } from '../assert.ts';
-import { change, configEntry, event, instance, issue, noon, relationship, usage } from '../fixtures.ts';
+import {
+  change,
+  configEntry,
+  decision,
+  event,
+  finding,
+  instance,
+  issue,
+  noon,
+  relationship,
+  review,
+  usage,
+} from '../fixtures.ts';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
 
 // The rules come from the table descriptors, so a new table or field is checked without a new scenario.
@@ -101,6 +113,7 @@ async function refused(
   badValues: (field: FieldDescriptor) => readonly unknown[],
 ): Promise<void> {
   await store.insert('instances', [instance('i1'), instance('i2')]);
+  await store.insert('reviews', [review('i2', 'i1', { id: 1 })]);
   let tried = 0;
   for (const [table, name, field] of everyField()) {
     const isKey = table.primaryKey.includes(name);
@@ -127,6 +140,9 @@ const examples: Readonly<Record<string, (serial: number) => Row>> = {
   github_issues: (serial) => issue(serial),
   user_config: (serial) => configEntry(`fresh-${serial}`),
   message_usage: (serial) => usage('i1', `fresh-${serial}`),
+  reviews: (serial) => review('i1', 'i2', { round: serial }),
+  review_findings: () => finding(1),
+  review_decisions: () => decision('i1'),
   changes: (serial) => change(`fresh-${serial}`),
 };
 

@@ -9,6 +9,8 @@ const string = z.optional(z.string().check(z.minLength(1), z.maxLength(4096)));
 // The longest delay that a timer takes.
 const MAX_MILLISECONDS = 2_147_483_647;
 const MAX_SECONDS = 31_536_000;
+// A year: no timer waits for it.
+const MAX_REVIEW_TIMEOUT = 31_536_000_000;
 
 const synchronous = z
   .enum(['FULL', 'NORMAL', 'OFF'])
@@ -62,7 +64,14 @@ export const configSchema: z.ZodMiniType<DatabaseConfigInput> = z.strictObject({
       queryTimeout: count(0, MAX_MILLISECONDS),
     }),
   ),
-  workflow: z.optional(z.strictObject({ maxReviews: count(0, 1_000_000) })),
+  workflow: z.optional(
+    z.strictObject({
+      maxReviews: count(0, 1_000_000),
+      reviewTimeout: count(1, MAX_REVIEW_TIMEOUT),
+      autoAbandonAfter: count(0, 1_000_000),
+      maxDepth: count(1, 1000),
+    }),
+  ),
   encryption: z.optional(z.strictObject({ key: z.optional(key), keyFile: string })),
   maintenance: z.optional(
     z.strictObject({

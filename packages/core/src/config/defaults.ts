@@ -14,7 +14,7 @@ export function getDefaultDatabaseConfig(): DatabaseConfig {
     },
     cloud: { enabled: false, syncInterval: 300, readYourWrites: true },
     connection: { maxRetries: 3, retryDelay: 1000, queryTimeout: 30_000 },
-    workflow: { maxReviews: 3 },
+    workflow: { maxReviews: 3, reviewTimeout: 86_400_000, autoAbandonAfter: 5, maxDepth: 5 },
     encryption: {},
     maintenance: { vacuumInterval: 86_400, backupRetention: 7, logRetention: 30, autoBackup: true },
     drizzle: { logger: false, casing: 'snake_case' },

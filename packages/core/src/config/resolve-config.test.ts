@@ -13,7 +13,7 @@ test('nothing said gives the documented defaults', () => {
     local: { file: './skep.db', enableWAL: true, busyTimeout: 5000, synchronous: 'FULL', autoMigrate: true },
     cloud: { enabled: false, syncInterval: 300, readYourWrites: true },
     connection: { maxRetries: 3, retryDelay: 1000, queryTimeout: 30_000 },
-    workflow: { maxReviews: 3 },
+    workflow: { maxReviews: 3, reviewTimeout: 86_400_000, autoAbandonAfter: 5, maxDepth: 5 },
     maintenance: { vacuumInterval: 86_400, backupRetention: 7, logRetention: 30, autoBackup: true },
     drizzle: { logger: false, casing: 'snake_case' },
   });
@@ -75,6 +75,9 @@ test.each([
   [{ local: { busyTimeout: -1 } }, 'local.busyTimeout', /at least 0/],
   [{ local: { busyTimeout: 1.5 } }, 'local.busyTimeout', /whole number/],
   [{ workflow: { maxReviews: -1 } }, 'workflow.maxReviews', /at least 0/],
+  [{ workflow: { reviewTimeout: 0 } }, 'workflow.reviewTimeout', /at least 1/],
+  [{ workflow: { autoAbandonAfter: -1 } }, 'workflow.autoAbandonAfter', /at least 0/],
+  [{ workflow: { maxDepth: 0 } }, 'workflow.maxDepth', /at least 1/],
   [{ local: 'a.db' }, 'local', /an object/],
   [{ local: { file: '' } }, 'local.file', /not be empty/],
   [{ local: { synchronous: 'OFF' } }, 'local.synchronous', /corrupts/],

@@ -24,7 +24,7 @@ export function assembleDatabase({ adapter, config, url, hooks = {}, clock }: As
     adapter,
     storage: local.logQueries ? reportQueries(adapter, safeHooks({ onQuery }).onQuery) : adapter,
     settings: {
-      maxReviews: workflow.maxReviews,
+      workflow,
       secrets: secretKeys({ key: encryption.key, ...keyPlace(adapter, encryption.keyFile, url) }),
       now: clock ?? (() => new Date()),
     },

@@ -12,6 +12,7 @@ import { changeFeed } from '../feed/change-feed.ts';
 import { CommitSignal } from '../feed/commit-signal.ts';
 import { type AnyOperation, bindOperations, type Work } from '../operations/bind-operations.ts';
 import type { ReadContext, Settings } from '../operations/context.ts';
+import { conclude } from '../operations/refusal.ts';
 import { type ReadStore, readStore } from '../store/read-store.ts';
 import { checkArgument } from '../validation/check-input.ts';
 import { callable, path } from '../validation/values.ts';
@@ -89,10 +90,10 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
 
   const operations = bindOperations(<R>(operation: AnyOperation, prepare: () => Work<R>): Promise<R> => {
     const { name, kind, failure } = operation;
-    return storageCall(name, failure, () => {
+    return storageCall(name, failure, async () => {
       const work = prepare();
       if (kind !== 'read')
-        return queue.submit({ operation: name, kind, work: (scope) => work(scope.context) });
+        return conclude(await queue.submit({ operation: name, kind, work: (scope) => work(scope.context) }));
       // A read operation's work takes the smaller context, which is all that there is outside a transaction.
       return runRead(policy, name, () => (work as unknown as (context: ReadContext) => Promise<R>)(context));
     });

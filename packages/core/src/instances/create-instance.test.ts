@@ -29,6 +29,7 @@ describeEngines('createInstance', (open) => {
       terminated_at: null,
       last_activity: clock.now(),
       system_prompt: null,
+      max_reviews: null,
       agent_number: 1,
     });
     expect(await feedOf(db)).toEqual(['instances a insert']);
@@ -52,6 +53,7 @@ describeEngines('createInstance', (open) => {
       terminated_at: new Date(3000),
       last_activity: new Date(2000),
       system_prompt: '',
+      max_reviews: 0,
       agent_number: 9,
     };
     await db.createInstance(given);

@@ -55,6 +55,7 @@ async function insertInstance({ store, settings }: WriteContext, given: NewInsta
     terminated_at: given.terminated_at ?? (isTerminal(given.status ?? 'started') ? now : null),
     last_activity: given.last_activity ?? now,
     system_prompt: given.system_prompt ?? null,
+    max_reviews: given.max_reviews ?? null,
   };
   await requireFreeId(store, record.id);
   await requireFreeSession(name, store, record);

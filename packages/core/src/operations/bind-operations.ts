@@ -19,13 +19,19 @@ interface UntypedOperation extends AnyOperation {
   readonly prepare: (...args: unknown[]) => Work<unknown>;
 }
 
-/** The methods of `DatabaseOperations`, each run by `run`: on the database itself, or inside a transaction. */
+/**
+ * The methods of `DatabaseOperations`, each run by `run`: on the database itself, or inside a transaction. An operation
+ * named `reviews.request` is the method `request` of `reviews`.
+ */
 export function bindOperations(run: RunOperation): DatabaseOperations {
   const operations = Object.values(allOperations) as unknown as readonly UntypedOperation[];
-  const methods = operations.map((operation) => [
-    operation.name,
-    async (...args: unknown[]) => run(operation, () => operation.prepare(...args)),
-  ]);
+  const reviews: Record<string, unknown> = {};
+  const methods: Record<string, unknown> = { reviews };
+  for (const operation of operations) {
+    const [name, method] = operation.name.split('.');
+    const [owner, key] = name === 'reviews' ? [reviews, method] : [methods, name];
+    owner[key ?? ''] = async (...args: unknown[]) => run(operation, () => operation.prepare(...args));
+  }
   // Sound because `allOperations` has each method's own parameters and result under the method's name.
-  return Object.fromEntries(methods) as DatabaseOperations;
+  return methods as unknown as DatabaseOperations;
 }

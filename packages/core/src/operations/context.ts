@@ -1,3 +1,4 @@
+import type { DatabaseConfig } from '@skep/contracts';
 import type { SecretKeys } from '../config-values/secret-keys.ts';
 import type { ActivityTracker } from '../instances/activity-tracker.ts';
 import type { ReadStore } from '../store/read-store.ts';
@@ -5,7 +6,7 @@ import type { WriteStore } from '../store/write-store.ts';
 
 /** What operations need to know besides their input. */
 export interface Settings {
-  readonly maxReviews: number;
+  readonly workflow: DatabaseConfig['workflow'];
   readonly secrets: SecretKeys;
   readonly now: () => Date;
 }

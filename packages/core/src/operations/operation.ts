@@ -1,5 +1,6 @@
 import type { DatabaseErrorCode } from '@skep/contracts';
 import type { ReadContext, WriteContext } from './context.ts';
+import type { Refusal } from './refusal.ts';
 
 interface OperationBase {
   readonly name: string;
@@ -16,7 +17,7 @@ export interface ReadOperation<A extends readonly unknown[], R> extends Operatio
 export interface WriteOperation<A extends readonly unknown[], R> extends OperationBase {
   /** `log` writes an event and leaves the instance's `last_activity` to the activity tracker. */
   readonly kind: 'write' | 'log';
-  readonly prepare: (...args: A) => (context: WriteContext) => Promise<R>;
+  readonly prepare: (...args: A) => (context: WriteContext) => Promise<R | Refusal>;
 }
 
 export type Operation<A extends readonly unknown[], R> = ReadOperation<A, R> | WriteOperation<A, R>;

@@ -34,7 +34,7 @@ async function insertRelationship({ store, settings }: WriteContext, given: NewR
 
   // Counted in the transaction that inserts: however many ask at once, none gets past the limit.
   const reviews = relationship_type === 'spawned_review' ? await reviewsOf(store, parent_instance) : null;
-  if (reviews !== null) checkReview(parent, reviews.rounds, settings.maxReviews);
+  if (reviews !== null) checkReview(parent, reviews.rounds, settings.workflow.maxReviews);
   await store.insert('instance_relationships', {
     ...(given.id && { id: given.id }),
     ...pair,

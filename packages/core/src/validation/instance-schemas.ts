@@ -37,6 +37,7 @@ export const newInstance: z.ZodMiniType<NewInstance> = z.strictObject({
   terminated_at: z.nullish(date),
   last_activity: z.nullish(date),
   system_prompt: z.nullish(text),
+  max_reviews: z.nullish(count),
   agent_number: z.nullish(positive),
 });
 
@@ -63,6 +64,7 @@ export const instanceUpdate: z.ZodMiniType<InstanceUpdate> = z.strictObject({
   terminated_at: clearable(date),
   last_activity: z.optional(date),
   system_prompt: clearable(text),
+  max_reviews: clearable(count),
   agent_number: z.optional(positive),
 });
 

@@ -3,6 +3,7 @@ import { type DatabaseOperations, StorageError } from '@skep/contracts';
 import { translateError } from '../errors/translate-error.ts';
 import type { AnyOperation, Work } from '../operations/bind-operations.ts';
 import { bindOperations } from '../operations/bind-operations.ts';
+import { conclude } from '../operations/refusal.ts';
 import type { WriteScope } from './write-scope.ts';
 import type { WriteRequest } from './write-task.ts';
 
@@ -52,7 +53,7 @@ async function runInside<R>(
     return await turns.take(async () => {
       // Events leave their instance's activity to the tracker; whoever else reads or writes must find it written.
       if (operation.kind !== 'log') await scope.settle();
-      return scope.attempt(() => work(scope.context));
+      return conclude(await scope.attempt(() => work(scope.context)));
     });
   } catch (error) {
     throw translateError(error, { operation: operation.name, failure: operation.failure });

@@ -16,6 +16,8 @@ test('drizzle-kit makes the columns, keys and indexes of the Drizzle tables that
   expect(drafted.tables).toEqual(migrated.tables);
 });
 
+const booleans: Readonly<Record<string, string>> = { false: '0', true: '1' };
+
 async function factsOf(statements: readonly string[]) {
   const engine = openEngine(':memory:');
   for (const statement of statements) engine.database.exec(statement);
@@ -32,7 +34,7 @@ async function factsOf(statements: readonly string[]) {
             ...facts,
             // SQLite compares the names of types without case, and drizzle-kit writes booleans as words.
             type: facts.type.toUpperCase(),
-            default: facts.default === 'false' ? '0' : facts.default,
+            default: facts.default === null ? null : (booleans[facts.default] ?? facts.default),
           },
         ]),
       ),

@@ -8,8 +8,14 @@ export {
   mcpEventsRelations,
   messageUsageRelations,
   relationshipsRelations,
+  reviewDecisionsRelations,
+  reviewFindingsRelations,
+  reviewsRelations,
 } from './relations.ts';
 export { relationshipsTable } from './relationships.ts';
+export { reviewDecisionsTable } from './review-decisions.ts';
+export { reviewFindingsTable } from './review-findings.ts';
+export { reviewsTable } from './reviews.ts';
 export {
   type Instance,
   type MCPEvent,
@@ -18,7 +24,13 @@ export {
   type NewMCPEvent,
   type NewMessageUsage,
   type NewRelationship,
+  type NewReview,
+  type NewReviewDecision,
+  type NewReviewFinding,
   type Relationship,
+  type Review,
+  type ReviewDecision,
+  type ReviewFinding,
   type SkepSchema,
   schema,
 } from './schema.ts';

@@ -28,6 +28,7 @@ export const instancesTable: TableOf<'instances', InstanceRecord, 'id', 'agent' 
       terminated_at: integer('terminated_at', { mode: 'timestamp_ms' }),
       last_activity: integer('last_activity', { mode: 'timestamp_ms' }).notNull(),
       system_prompt: text('system_prompt'),
+      max_reviews: integer('max_reviews'),
       agent_number: integer('agent_number').notNull().default(1),
     },
     (table) => [
@@ -48,6 +49,7 @@ export const instancesTable: TableOf<'instances', InstanceRecord, 'id', 'agent' 
       atLeast(table.claude_pid, 1),
       atLeast(table.issue_number, 1),
       atLeast(table.pr_number, 1),
+      atLeast(table.max_reviews, 0),
       atLeast(table.agent_number, 1),
     ],
   );

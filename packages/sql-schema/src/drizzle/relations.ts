@@ -3,8 +3,14 @@ import { instancesTable } from './instances.ts';
 import { mcpEventsTable } from './mcp-events.ts';
 import { messageUsageTable } from './message-usage.ts';
 import { relationshipsTable } from './relationships.ts';
+import { reviewDecisionsTable } from './review-decisions.ts';
+import { reviewFindingsTable } from './review-findings.ts';
+import { reviewsTable } from './reviews.ts';
 
-/** `parentRelationships` are those in which the instance is the parent, `childRelationships` those where the child. */
+/**
+ * `parentRelationships` are those in which the instance is the parent, `childRelationships` those where the child;
+ * `reviews` are those of the instance's work, `givenReviews` those that it gives.
+ */
 export const instancesRelations: Relations<
   'instances',
   {
@@ -14,6 +20,9 @@ export const instancesRelations: Relations<
     childRelationships: Many<'instance_relationships'>;
     parentInstance: One<'instances', false>;
     childInstances: Many<'instances'>;
+    reviews: Many<'reviews'>;
+    givenReviews: Many<'reviews'>;
+    reviewDecisions: Many<'review_decisions'>;
   }
 > = relations(instancesTable, ({ many, one }) => ({
   mcpEvents: many(mcpEventsTable),
@@ -26,6 +35,9 @@ export const instancesRelations: Relations<
     relationName: 'descent',
   }),
   childInstances: many(instancesTable, { relationName: 'descent' }),
+  reviews: many(reviewsTable, { relationName: 'reviewed' }),
+  givenReviews: many(reviewsTable, { relationName: 'reviewer' }),
+  reviewDecisions: many(reviewDecisionsTable),
 }));
 
 export const mcpEventsRelations: Relations<'mcp_events', { instance: One<'instances', true> }> = relations(
@@ -61,3 +73,36 @@ export const relationshipsRelations: Relations<
     relationName: 'child',
   }),
 }));
+
+export const reviewsRelations: Relations<
+  'reviews',
+  { parent: One<'instances', true>; reviewer: One<'instances', true>; findings: Many<'review_findings'> }
+> = relations(reviewsTable, ({ many, one }) => ({
+  parent: one(instancesTable, {
+    fields: [reviewsTable.parent_instance],
+    references: [instancesTable.id],
+    relationName: 'reviewed',
+  }),
+  reviewer: one(instancesTable, {
+    fields: [reviewsTable.reviewer_instance],
+    references: [instancesTable.id],
+    relationName: 'reviewer',
+  }),
+  findings: many(reviewFindingsTable),
+}));
+
+export const reviewFindingsRelations: Relations<'review_findings', { review: One<'reviews', true> }> =
+  relations(reviewFindingsTable, ({ one }) => ({
+    review: one(reviewsTable, {
+      fields: [reviewFindingsTable.review_id],
+      references: [reviewsTable.id],
+    }),
+  }));
+
+export const reviewDecisionsRelations: Relations<'review_decisions', { instance: One<'instances', true> }> =
+  relations(reviewDecisionsTable, ({ one }) => ({
+    instance: one(instancesTable, {
+      fields: [reviewDecisionsTable.instance_id],
+      references: [instancesTable.id],
+    }),
+  }));

@@ -24,6 +24,12 @@ export type MessageUsageColumns = StoredColumns<
   TableRows['message_usage'],
   'input_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'output_tokens' | 'reasoning_tokens'
 >;
+export type ReviewsColumns = StoredColumns<TableRows['reviews'], 'id'>;
+export type ReviewFindingsColumns = StoredColumns<
+  TableRows['review_findings'],
+  'id' | 'in_scope' | 'resolution'
+>;
+export type ReviewDecisionsColumns = StoredColumns<TableRows['review_decisions'], 'id' | 'refused_requests'>;
 export type ChangesColumns = StoredColumns<TableRows['changes'], 'seq'>;
 
 /**
@@ -40,5 +46,8 @@ export interface SkepDatabase {
   github_issues: GithubIssuesColumns;
   user_config: UserConfigColumns;
   message_usage: MessageUsageColumns;
+  reviews: ReviewsColumns;
+  review_findings: ReviewFindingsColumns;
+  review_decisions: ReviewDecisionsColumns;
   changes: ChangesColumns;
 }

@@ -22,8 +22,8 @@ test('keeps what a file holds, on the way up and on the way down', () =>
     engine.database.exec(rows);
     const before = { schema: await introspect(engine.read), instances: instances(), events: events() };
 
-    const migrator = createMigrator(engine);
-    const up = await migrator.up({ to: agentDetails.id });
+    const migrator = createMigrator(engine, [initial, agentDetails]);
+    const up = await migrator.up();
     expect(up).toMatchObject({ migrations: [agentDetails.id], backup: expect.stringContaining('.bak') });
     expect(instances()).toEqual(before.instances.map((row) => ({ ...row, tmux_pane: null })));
     expect(events()).toEqual(before.events);

@@ -1,6 +1,7 @@
 import { initial } from './20261121090000-initial.ts';
 import { agentDetails } from './20261121100000-agent-details.ts';
+import { reviews } from './20261121110000-reviews.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of application. */
-export const migrations: readonly Migration[] = [initial, agentDetails];
+export const migrations: readonly Migration[] = [initial, agentDetails, reviews];
