@@ -13,6 +13,23 @@ const BY_CODE: Readonly<Record<string, string>> = {
   DATABASE_PARENT_INSTANCE_NOT_FOUND: 'Run "skep ls --all" to see the ids there are.',
   DATABASE_CHILD_INSTANCE_NOT_FOUND: 'Run "skep ls --all" to see the ids there are.',
   DATABASE_INSTANCE_EXISTS: 'Choose another id, or change the existing instance with "skep update".',
+  WORKFLOW_REVIEW_LIMIT_EXCEEDED:
+    'Ask a person to decide: skep review decide INSTANCE --continue, --raise or --abandon. Do not ask again before.',
+  WORKFLOW_DECISION_REQUIRED:
+    'Ask a person to decide: skep review decide INSTANCE --continue, --raise or --abandon. Do not ask again before.',
+  WORKFLOW_NOT_A_CODING_INSTANCE: 'Run "skep ls --all --type coding" to see those that can be reviewed.',
+  WORKFLOW_REVIEW_IN_PROGRESS:
+    'Run "skep review status INSTANCE" to see who reviews it; "skep review dismiss INSTANCE" takes that round back.',
+  WORKFLOW_WRONG_REVIEWER:
+    'Run "skep review list --open" to see who reviews what; name the reviewer with --reviewer, or in SKEP_INSTANCE_ID.',
+  WORKFLOW_STALE_COMMIT:
+    'Check out the commit of the round and submit with --head, or take the round back ("skep review dismiss") and request ' +
+    'one for the new commit ("skep review request").',
+  WORKFLOW_NO_OPEN_REVIEW: 'Run "skep review list --open" to see the rounds that are open.',
+  WORKFLOW_INVALID_TRANSITION:
+    'Run "skep review status INSTANCE" to see where it stands and what can be done.',
+  WORKFLOW_RELATIONSHIP_CYCLE: 'Run "skep tree INSTANCE" to see who brought about whom.',
+  WORKFLOW_RELATIONSHIP_DEPTH: 'Run "skep tree INSTANCE" to see who brought about whom.',
 };
 
 /** The hint for an error of the database; undefined where its message has to do. */
