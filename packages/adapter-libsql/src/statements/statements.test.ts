@@ -6,7 +6,12 @@ import { compiled } from './compiled.ts';
 
 test('what is an integer in the contract is an integer in the file', () =>
   withStore(async (store, path) => {
-    const numbers = { issue_number: 7, pr_number: 2 ** 53 - 1, terminated_at: new Date(1.7e12) };
+    const numbers = {
+      issue_number: 7,
+      max_reviews: 0,
+      pr_number: 2 ** 53 - 1,
+      terminated_at: new Date(1.7e12),
+    };
     await store.insert('instances', [instance('one', numbers)]);
     await store.insert('instances', [instance('two', numbers), instance('three', numbers)]);
     await store.insert('mcp_events', [event('one', { duration_ms: 5, is_status_updating: true })]);

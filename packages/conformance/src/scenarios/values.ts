@@ -121,6 +121,7 @@ export const values: readonly Scenario[] = [
         parent_instance_id: null,
         terminated_at: null,
         system_prompt: null,
+        max_reviews: null,
         agent_number: 1,
       };
       equal(stored, expected, 'what insert returns has every field');
