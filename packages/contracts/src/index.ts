@@ -7,6 +7,7 @@ export type {
   Synchronous,
 } from './database/config.ts';
 export type { Database, DatabaseInterface, DatabaseOperations } from './database/database.ts';
+export type { InstanceDependants } from './database/dependants.ts';
 export type {
   EventFilter,
   InstanceActivity,

@@ -28,6 +28,7 @@ export {
   INSTANCE_STATUSES,
   INSTANCE_TYPES,
   type InstanceActivity,
+  type InstanceDependants,
   type InstanceFilter,
   type InstanceRecord,
   type InstanceStatus,

@@ -7,6 +7,7 @@ import type { UserConfigRecord } from '../records/user-config.ts';
 import type { MigrationControl } from '../storage/migration-control.ts';
 import type { IntegrityReport, StorageAdapter, StorageStatistics } from '../storage/storage-adapter.ts';
 import type { ChangeFeed } from './change-feed.ts';
+import type { InstanceDependants } from './dependants.ts';
 import type {
   EventFilter,
   InstanceActivity,
@@ -35,14 +36,17 @@ export interface DatabaseOperations {
   readonly reviews: Reviews;
   /**
    * @returns The id.
-   * @throws `DATABASE_INSTANCE_EXISTS`, `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `DATABASE_INSERT_FAILED`
+   * @throws `DATABASE_INSTANCE_EXISTS`, `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `DATABASE_INSERT_FAILED`; too far below the
+   * last of its ancestors `WORKFLOW_RELATIONSHIP_DEPTH`, with `deepestParent` in its context: who may be the parent
    */
   createInstance(instance: NewInstance): Promise<string>;
   /**
    * A status that differs from the present one is changed and logged as `updateInstanceStatus` does it.
    *
    * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_INVALID_STATUS_TRANSITION`, `DATABASE_UPDATE_FAILED`; for a new
-   * parent `DATABASE_PARENT_INSTANCE_NOT_FOUND`, for another instance's session `DATABASE_INSTANCE_EXISTS`
+   * parent `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `WORKFLOW_RELATIONSHIP_CYCLE`, `WORKFLOW_RELATIONSHIP_DEPTH`, for another
+   * instance's session `DATABASE_INSTANCE_EXISTS`; for a type that its relationships do not allow `WORKFLOW_WRONG_REVIEWER`,
+   * `WORKFLOW_NOT_A_CODING_INSTANCE` or `WORKFLOW_NOT_A_PLANNING_INSTANCE`
    */
   updateInstance(id: string, updates: InstanceUpdate): Promise<void>;
   /**
@@ -55,11 +59,18 @@ export interface DatabaseOperations {
   getInstance(id: string): Promise<InstanceRecord | null>;
   listInstances(filter?: InstanceFilter): Promise<InstanceRecord[]>;
   /**
-   * Deletes the instance with its events, usage and relationships; its children stay, without a parent.
+   * Deletes the instance with all that `getInstanceDependants` counts; its children stay, without a parent. It asks nobody:
+   * who wants to know first what would be lost asks `getInstanceDependants`, in the same transaction.
    *
    * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_DELETE_FAILED`
    */
   deleteInstance(id: string): Promise<void>;
+  /**
+   * What hangs on an instance, and would be lost with it.
+   *
+   * @throws `DATABASE_INSTANCE_NOT_FOUND`
+   */
+  getInstanceDependants(id: string): Promise<InstanceDependants>;
 
   /**
    * Logs an event and advances the instance's `last_activity`. An event with the same `session_id` and `tool_use_id` (or
@@ -103,8 +114,9 @@ export interface DatabaseOperations {
 
   /**
    * @throws `DATABASE_PARENT_INSTANCE_NOT_FOUND`, `DATABASE_CHILD_INSTANCE_NOT_FOUND`, `DATABASE_RELATIONSHIP_EXISTS`,
-   * `DATABASE_INSERT_FAILED`; for `spawned_review` also `WORKFLOW_NOT_A_CODING_INSTANCE` and
-   * `WORKFLOW_REVIEW_LIMIT_EXCEEDED`
+   * `DATABASE_INSERT_FAILED`, `WORKFLOW_RELATIONSHIP_CYCLE`, `WORKFLOW_RELATIONSHIP_DEPTH`; for `spawned_review` also
+   * `WORKFLOW_NOT_A_CODING_INSTANCE`, `WORKFLOW_WRONG_REVIEWER` and `WORKFLOW_REVIEW_LIMIT_EXCEEDED`; for
+   * `planning_to_issue` `WORKFLOW_NOT_A_PLANNING_INSTANCE` and `WORKFLOW_NOT_A_CODING_INSTANCE`
    */
   createRelationship(relationship: NewRelationship): Promise<void>;
   /** Those where the instance is parent or child, newest first. */

@@ -2,6 +2,7 @@ import { DatabaseError, type InstanceRecord, type NewInstance } from '@skep/cont
 import { parentNotFound } from '../errors/record-errors.ts';
 import type { WriteContext } from '../operations/context.ts';
 import type { WriteOperation } from '../operations/operation.ts';
+import { checkNewChild } from '../relationships/check-lineage.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import { checkInput, validationError } from '../validation/check-input.ts';
 import { newInstance } from '../validation/instance-schemas.ts';
@@ -31,7 +32,8 @@ function checkEnd({ id, status, terminated_at, parent_instance_id }: NewInstance
   }
 }
 
-async function insertInstance({ store, settings }: WriteContext, given: NewInstance): Promise<string> {
+async function insertInstance(context: WriteContext, given: NewInstance): Promise<string> {
+  const { store, settings } = context;
   const now = settings.now();
   const record: Omit<InstanceRecord, 'agent_number'> = {
     id: given.id,
@@ -59,7 +61,7 @@ async function insertInstance({ store, settings }: WriteContext, given: NewInsta
   };
   await requireFreeId(store, record.id);
   await requireFreeSession(name, store, record);
-  await requireParent(store, record.parent_instance_id);
+  await checkParent(context, record);
   const agent_number = given.agent_number ?? (await nextAgentNumber(store, record.issue_number));
   await store.insert('instances', { ...record, agent_number });
   return record.id;
@@ -74,8 +76,13 @@ async function requireFreeId(store: ReadStore, id: string): Promise<void> {
   );
 }
 
-async function requireParent(store: ReadStore, id: string | null): Promise<void> {
-  if (id !== null && (await store.first('instances', { id })) === null) throw parentNotFound(name, id);
+async function checkParent(
+  context: WriteContext,
+  { id, parent_instance_id: parent }: Pick<InstanceRecord, 'id' | 'parent_instance_id'>,
+): Promise<void> {
+  if (parent === null) return;
+  if ((await context.store.first('instances', { id: parent })) === null) throw parentNotFound(name, parent);
+  await checkNewChild(name, context, parent, id);
 }
 
 /** 1 for the first agent of an issue. Read in the transaction that inserts, so no two get the same. */

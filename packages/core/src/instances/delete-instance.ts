@@ -18,6 +18,8 @@ export const deleteInstance: WriteOperation<[string], void> = {
       const instance = await requireInstance(name, store, id);
       await removeAll(store, 'mcp_events', { instance_id: id });
       await removeAll(store, 'message_usage', { instance_id: id });
+      await removeReviews(store, id);
+      await removeAll(store, 'review_decisions', { instance_id: id });
       await removeAll(store, 'instance_relationships', {
         anyOf: [{ parent_instance: id }, { child_instance: id }],
       });
@@ -29,15 +31,29 @@ export const deleteInstance: WriteOperation<[string], void> = {
   },
 };
 
+type DependentTable =
+  | 'mcp_events'
+  | 'message_usage'
+  | 'instance_relationships'
+  | 'review_findings'
+  | 'review_decisions';
+
 /** Page by page, so that an instance with a long log does not fill the memory with its events. */
-async function removeAll(
-  store: WriteStore,
-  table: 'mcp_events' | 'message_usage' | 'instance_relationships',
-  where: Where,
-): Promise<void> {
+async function removeAll(store: WriteStore, table: DependentTable, where: Where): Promise<void> {
   for (;;) {
     const records = await store.find(table, { where, limit: PAGE });
     await store.remove(table, records);
     if (records.length < PAGE) return;
+  }
+}
+
+/** The rounds of review that it asked for, and those that it gave, with what was found. */
+async function removeReviews(store: WriteStore, id: string): Promise<void> {
+  const where = { anyOf: [{ parent_instance: id }, { reviewer_instance: id }] };
+  for (;;) {
+    const reviews = await store.find('reviews', { where, limit: PAGE });
+    if (reviews.length === 0) return;
+    await removeAll(store, 'review_findings', { review_id: { in: reviews.map((review) => review.id) } });
+    await store.remove('reviews', reviews);
   }
 }

@@ -53,15 +53,12 @@ describeEngines('updateInstance', (open) => {
     expect((await db.getInstance('a'))?.model).toBeNull();
   });
 
-  test('refuses a parent that is missing, itself, or its own descendant', async () => {
+  test('refuses a parent that is missing, or itself', async () => {
     const db = await open();
     await db.createInstance(instance('a'));
-    await db.createInstance(instance('b', { parent_instance_id: 'a' }));
-    await db.createInstance(instance('c', { parent_instance_id: 'b' }));
     const adopt = (parent_instance_id: string) => db.updateInstance('a', { parent_instance_id });
     await expect(adopt('nobody')).rejects.toMatchObject({ code: 'DATABASE_PARENT_INSTANCE_NOT_FOUND' });
     await expect(adopt('a')).rejects.toMatchObject({ code: 'DATABASE_VALIDATION_FAILED' });
-    await expect(adopt('c')).rejects.toMatchObject({ code: 'DATABASE_VALIDATION_FAILED' });
   });
 
   test("refuses another instance's session, and keeps its own", async () => {

@@ -2,6 +2,8 @@ import type { InstanceRecord, InstanceUpdate } from '@skep/contracts';
 import { parentNotFound } from '../errors/record-errors.ts';
 import type { WriteContext } from '../operations/context.ts';
 import type { WriteOperation } from '../operations/operation.ts';
+import { checkLineage } from '../relationships/check-lineage.ts';
+import { checkFits } from '../relationships/relationship-ends.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import { checkArgument, checkInput, validationError } from '../validation/check-input.ts';
 import { instanceUpdate } from '../validation/instance-schemas.ts';
@@ -19,6 +21,9 @@ export const updateInstance: WriteOperation<[string, InstanceUpdate], void> = {
   prepare(id, updates) {
     checkArgument(name, 'id', identifier, id);
     const given = withoutUndefined(checkInput(name, instanceUpdate, updates));
+    if (given.parent_instance_id === id) {
+      throw validationError(name, [{ field: 'parent_instance_id', problem: 'must name another instance' }]);
+    }
     return (context) => applyUpdate(context, id, given);
   },
 };
@@ -35,7 +40,8 @@ async function applyUpdate(context: WriteContext, id: string, given: Partial<Ins
   if (after.agent !== instance.agent || after.session_id !== instance.session_id) {
     await requireFreeSession(name, store, after);
   }
-  if (after.parent_instance_id !== instance.parent_instance_id) await checkParent(store, after);
+  if (after.parent_instance_id !== instance.parent_instance_id) await checkParent(context, after);
+  if (after.type !== instance.type) await checkRelationships(store, after);
   await store.update('instances', instance, changes);
   if (moves) await logStatusChange(context, instance, status, now);
 }
@@ -48,19 +54,23 @@ function checkEnd({ status, terminated_at }: InstanceRecord): void {
   throw validationError(name, [{ field: 'terminated_at', problem }]);
 }
 
-/** Walks up from the new parent: it must exist, and must not descend from the instance itself. */
-async function checkParent(store: ReadStore, { id, parent_instance_id }: InstanceRecord): Promise<void> {
-  const seen = new Set<string>();
-  let next = parent_instance_id;
-  while (next !== null && !seen.has(next)) {
-    if (next === id) {
-      const problem = 'must not be the instance itself or one that descends from it';
-      throw validationError(name, [{ field: 'parent_instance_id', problem }]);
-    }
-    seen.add(next);
-    const parent: InstanceRecord | null = await store.first('instances', { id: next });
-    if (parent === null) throw parentNotFound(name, next);
-    next = parent.parent_instance_id;
+async function checkParent(
+  context: WriteContext,
+  { id, parent_instance_id: parent }: InstanceRecord,
+): Promise<void> {
+  if (parent === null) return;
+  if ((await context.store.first('instances', { id: parent })) === null) throw parentNotFound(name, parent);
+  await checkLineage(name, context, parent, id);
+}
+
+/** An instance that gets another type must still fit its relationships. */
+async function checkRelationships(store: ReadStore, instance: InstanceRecord): Promise<void> {
+  const { id } = instance;
+  const where = { anyOf: [{ parent_instance: id }, { child_instance: id }] };
+  for (const { relationship_type, parent_instance } of await store.find('instance_relationships', {
+    where,
+  })) {
+    checkFits(name, relationship_type, parent_instance === id ? 'parent' : 'child', instance);
   }
 }
 

@@ -8,6 +8,7 @@ import { getGitHubIssue } from '../github-issues/read-issues.ts';
 import { syncGitHubIssues, upsertGitHubIssue } from '../github-issues/write-issues.ts';
 import { createInstance } from '../instances/create-instance.ts';
 import { deleteInstance } from '../instances/delete-instance.ts';
+import { getInstanceDependants } from '../instances/get-instance-dependants.ts';
 import { getInstance, listInstances } from '../instances/read-instances.ts';
 import { updateInstance } from '../instances/update-instance.ts';
 import { updateInstanceStatus } from '../instances/update-instance-status.ts';
@@ -30,6 +31,7 @@ export const allOperations: {
   getInstance,
   listInstances,
   deleteInstance,
+  getInstanceDependants,
   logMCPEvent,
   getMCPEvents,
   getRecentMCPEvents,

@@ -102,6 +102,19 @@ describeEngines('createRelationship', (open) => {
     expect(rounds.toSorted()).toEqual([1, 2, 3, 4]);
   });
 
+  test("an instance's own limit counts for more than the configured one", async () => {
+    const { db } = await withReviewers(open, 3, 2);
+    await db.updateInstance('coder', { max_reviews: 1 });
+    await db.createRelationship(review('r1'));
+    await expect(db.createRelationship(review('r2'))).rejects.toMatchObject({
+      code: 'WORKFLOW_REVIEW_LIMIT_EXCEEDED',
+      context: { rounds: 1, maxReviews: 1 },
+    });
+    await db.updateInstance('coder', { max_reviews: 3 });
+    for (const id of ['r2', 'r3']) await db.createRelationship(review(id));
+    expect(await db.listRelationships()).toHaveLength(3);
+  });
+
   test('a limit of none allows none', async () => {
     const { db } = await withReviewers(open, 1, 0);
     await expect(db.createRelationship(review('r1'))).rejects.toMatchObject({

@@ -5,6 +5,8 @@ import type { WriteOperation } from '../operations/operation.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import { checkInput, validationError } from '../validation/check-input.ts';
 import { newRelationship } from '../validation/record-schemas.ts';
+import { checkLineage } from './check-lineage.ts';
+import { checkFits } from './relationship-ends.ts';
 
 const name = 'createRelationship';
 
@@ -23,14 +25,20 @@ export const createRelationship: WriteOperation<[NewRelationship], void> = {
   },
 };
 
-async function insertRelationship({ store, settings }: WriteContext, given: NewRelationship): Promise<void> {
+async function insertRelationship(context: WriteContext, given: NewRelationship): Promise<void> {
+  const { store, settings } = context;
   const { parent_instance, child_instance, relationship_type } = given;
   const parent = await store.first('instances', { id: parent_instance });
   if (parent === null) throw parentNotFound(name, parent_instance);
   const child = await store.first('instances', { id: child_instance });
   if (child === null) throw childNotFound(name, child_instance);
   const pair = { parent_instance, child_instance, relationship_type };
-  if ((await store.first('instance_relationships', pair)) !== null) throw relationshipExists(pair);
+  const known = await store.find('instance_relationships', { where: { parent_instance, child_instance } });
+  if (known.some((each) => each.relationship_type === relationship_type)) throw relationshipExists(pair);
+  checkFits(name, relationship_type, 'parent', parent);
+  checkFits(name, relationship_type, 'child', child);
+  const isLinked = known.length > 0 || child.parent_instance_id === parent.id;
+  if (!isLinked) await checkLineage(name, context, parent.id, child.id);
 
   // Counted in the transaction that inserts: however many ask at once, none gets past the limit.
   const reviews = relationship_type === 'spawned_review' ? await reviewsOf(store, parent_instance) : null;
@@ -57,18 +65,12 @@ async function reviewsOf(
   return { rounds, last: Math.max(rounds, Number(group?.values.last ?? 0)) };
 }
 
-function checkReview(parent: InstanceRecord, rounds: number, maxReviews: number): void {
-  if (parent.type !== 'coding') {
-    throw new WorkflowError(
-      'WORKFLOW_NOT_A_CODING_INSTANCE',
-      `Instance "${parent.id}" is a ${parent.type} instance: only a coding instance may ask for a review.`,
-      { operation: name, context: { parent: parent.id, type: parent.type } },
-    );
-  }
+function checkReview(parent: InstanceRecord, rounds: number, configured: number): void {
+  const maxReviews = parent.max_reviews ?? configured;
   if (rounds < maxReviews) return;
   throw new WorkflowError(
     'WORKFLOW_REVIEW_LIMIT_EXCEEDED',
-    `Instance "${parent.id}" has had ${rounds} of ${maxReviews} review rounds. Decide: raise workflow.maxReviews, ` +
+    `Instance "${parent.id}" has had ${rounds} of ${maxReviews} review rounds. Decide: raise workflow.maxReviews (or its own max_reviews), ` +
       'continue without a review, or abandon the work (updateInstanceStatus to terminated).',
     { operation: name, context: { parent: parent.id, rounds, maxReviews } },
   );
