@@ -119,6 +119,48 @@ test('a subagent has the model that is told of it, not that of its session, whic
   expect(await db.getInstance('work-1-a1.abc')).toMatchObject({ model: 'small' });
 });
 
+describe('a subagent that is nested deeper than the workflow allows', () => {
+  const call = { hook_event_name: 'PreToolUse', tool_name: 'Read', tool_use_id: 't1' };
+  const environment = at('/w', { instanceId: 'mine' });
+  const nested = (agent_id: string) => ({
+    payload: { ...call, session_id: 's1', agent_id, tool_use_id: agent_id },
+    environment,
+  });
+
+  beforeEach(async () => {
+    db = await createInMemoryTestDb({ workflow: { maxDepth: 2 } });
+    await db.createInstance({ id: 'root', type: 'planning', worktree_path: '/w', branch_name: 'b' });
+    const child = { type: 'coding', worktree_path: '/w', branch_name: 'b' } as const;
+    await db.createInstance({ ...child, id: 'middle', parent_instance_id: 'root' });
+    await db.createInstance({ ...child, id: 'mine', parent_instance_id: 'middle' });
+  });
+
+  test('is recorded below the lowest ancestor that may have children, which is noted', async () => {
+    for (const delivery of [nested('abc'), nested('abc'), nested('def')]) await deliver(delivery);
+    for (const agentId of ['abc', 'def']) {
+      expect(await db.getInstance(`mine.${agentId}`)).toMatchObject({
+        parent_instance_id: 'middle',
+        session_id: agentId,
+      });
+      expect(await db.getRelationships(`mine.${agentId}`)).toMatchObject([
+        {
+          parent_instance: 'middle',
+          relationship_type: 'created_fork',
+          metadata: '{"subagent_of":"mine"}',
+        },
+      ]);
+      expect(await db.getMCPEvents(`mine.${agentId}`)).toMatchObject([{ tool_use_id: agentId }]);
+    }
+  });
+
+  test('is recorded where its ancestors go in a circle, too', async () => {
+    await db.adapter.update('instances', { id: 'root' }, { parent_instance_id: 'mine' });
+    await deliver(nested('abc'));
+    expect(await db.getMCPEvents('mine.abc')).toHaveLength(1);
+    expect(await db.getInstance('mine')).toMatchObject({ session_id: 's1' });
+  });
+});
+
 describe('no event is lost', () => {
   const call = { hook_event_name: 'PreToolUse', tool_name: 'Read', tool_use_id: 't1' };
   const odd = [

@@ -6,6 +6,7 @@ import type {
   InstanceUpdate,
   NewInstance,
 } from '@skep/contracts';
+import { createSubagent } from './create-subagent.ts';
 import { issueHint, lastPart } from './instance-name.ts';
 import type { Observation } from './observation.ts';
 import { recordSightings } from './record-sightings.ts';
@@ -168,7 +169,7 @@ async function subagent(
   }
   const isFree = (await ownerOf(tx, agent, agentId)) === null;
   const at = timeOf(observation);
-  await tx.createInstance({
+  await createSubagent(tx, main.id, {
     id,
     type: main.type,
     agent,
@@ -183,15 +184,8 @@ async function subagent(
     claude_pid: facts.agentPid ?? main.claude_pid,
     issue_number: main.issue_number,
     agent_number: main.agent_number,
-    parent_instance_id: main.id,
     created_at: at,
     last_activity: at,
-  });
-  await tx.createRelationship({
-    parent_instance: main.id,
-    child_instance: id,
-    relationship_type: 'created_fork',
-    created_at: at,
   });
   return id;
 }

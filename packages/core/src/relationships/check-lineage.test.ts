@@ -121,6 +121,19 @@ describeEngines('not too deep', (open) => {
     await db.createInstance(instance('g', { parent_instance_id: 'e' }));
   });
 
+  test('who is refused inside a transaction can be put elsewhere in it', async () => {
+    const db = await open({ workflow: { maxDepth: 1 } });
+    await chain(db, 'a', 'b');
+    await db.transaction(async (tx) => {
+      const error: unknown = await tx
+        .createInstance(instance('c', { parent_instance_id: 'b' }))
+        .catch((reason: unknown) => reason);
+      expect(error).toMatchObject(depth(['a', 'b', 'c'], 'a'));
+      await tx.createInstance(instance('c', { parent_instance_id: 'a' }));
+    });
+    expect(await db.getInstance('c')).toMatchObject({ parent_instance_id: 'a' });
+  });
+
   test('as many as are configured', async () => {
     const db = await open({ workflow: { maxDepth: 1 } });
     await chain(db, 'a', 'b');
