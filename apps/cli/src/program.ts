@@ -12,6 +12,7 @@ import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addLs } from './commands/ls.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addReview } from './commands/review.ts';
 import { addRm } from './commands/rm.ts';
 import { addShow } from './commands/show.ts';
 import { addStatus } from './commands/status.ts';
@@ -27,6 +28,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand
   ['Start:', [addInit]],
   ['Look:', [addLs, addShow, addEvents, addTree]],
   ['Change:', [addCreate, addUpdate, addStatus, addRm, addConfig]],
+  ['Review:', [addReview]],
   ['Maintain:', [addDoctor, addDrain, addMigrate, addConformance]],
   ['Connect agents:', [addHooks, addImport, addCapture, addHook]],
 ];
