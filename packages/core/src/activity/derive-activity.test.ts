@@ -135,6 +135,17 @@ test.each(INSTANCE_STATUSES.filter(isTerminal))('the status %s ends everything',
   expect(inShort({ ...agent({ prompt: 9 }, 9, end), process: 'dead' })).toBe(`ended 5 ${status}`);
 });
 
+test('a decision that is asked for is waited for, until the work ends', () => {
+  const decision = { asked_at: at(4) };
+  const asked = (seconds: Seconds, instance = {}) => inShort({ ...agent(seconds, 9, instance), decision });
+  expect(asked({})).toBe('waiting 4 decision');
+  expect(asked({ tool_call: 9 })).toBe('waiting 4 decision');
+  expect(asked({ session_ended: 9 })).toBe('waiting 4 decision');
+  expect(inShort({ ...agent({ tool_call: 3 }), decision, process: 'dead' })).toBe('waiting 4 decision');
+  expect(asked({}, { status: 'terminated', terminated_at: at(5) })).toBe('ended 5 terminated');
+  expect(inShort({ ...agent({ tool_call: 9 }), decision: null })).toBe('working 9 tool_call');
+});
+
 test('an agent without its process is gone, unless it has ended', () => {
   const gone = (seconds: Seconds) => inShort({ ...agent(seconds), process: 'dead' });
   expect(gone({})).toBe('gone 0 no_process');

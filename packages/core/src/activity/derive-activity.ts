@@ -1,4 +1,4 @@
-import type { InstanceActivity, InstanceRecord } from '@skep/contracts';
+import type { InstanceActivity, InstanceRecord, ReviewDecisionRecord } from '@skep/contracts';
 import { isTerminal } from '../instances/status-transitions.ts';
 import type { ActivityState, AgentActivity } from './activity-state.ts';
 import { type LastTold, lastTold } from './last-told.ts';
@@ -16,6 +16,8 @@ export interface ActivityInput {
   readonly now: Date;
   /** Whether the agent's process is there, for whoever can tell: on another machine it is `unknown`. */
   readonly process: 'alive' | 'dead' | 'unknown';
+  /** What a person is asked to decide about its reviews, if anything. */
+  readonly decision?: Pick<ReviewDecisionRecord, 'asked_at'> | null;
   /** Milliseconds; default 10 minutes. `Infinity`: never stalled. */
   readonly stalledAfter?: number;
 }
@@ -28,6 +30,8 @@ export function deriveActivity(input: ActivityInput): AgentActivity {
   const { instance, activity, process } = input;
   const { status, created_at, terminated_at, last_activity } = instance;
   if (isTerminal(status)) return { state: 'ended', since: terminated_at ?? last_activity, reason: status };
+  // Whatever the agent does meanwhile, and whether it is there: without the decision the work does not go on.
+  if (input.decision) return { state: 'waiting', since: input.decision.asked_at, reason: 'decision' };
 
   const told = lastTold(instance, activity.last_by_kind);
   if (told?.means === 'ends') return { state: 'ended', since: told.at, reason: told.kind };
