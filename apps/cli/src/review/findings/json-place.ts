@@ -41,9 +41,22 @@ export class JsonPlace {
 
   /** Empty where this is not there. */
   items(): JsonPlace[] {
+    return this.#array().map((item, index) => this.#at(item, index));
+  }
+
+  item(index: number): JsonPlace | undefined {
+    const array = this.#array();
+    return index >= 0 && index < array.length ? this.#at(array[index], index) : undefined;
+  }
+
+  #array(): readonly unknown[] {
     if (!this.isThere) return [];
     if (!Array.isArray(this.value)) throw this.wrong('an array');
-    return this.value.map((item, index) => new JsonPlace(this.#source, item, `${this.#path}[${index}]`));
+    return this.value;
+  }
+
+  #at(item: unknown, index: number): JsonPlace {
+    return new JsonPlace(this.#source, item, `${this.#path}[${index}]`);
   }
 
   /** Null where this is not there. */

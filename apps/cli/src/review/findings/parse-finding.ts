@@ -10,8 +10,8 @@ const SEVERITY = new RegExp(`^(?<severity>${FINDING_SEVERITIES.join('|')}):\\s*(
 const PATH_AND_SEVERITY = new RegExp(
   `^(?<path>[^\\n]+?):\\s*(?<rest>(?:${FINDING_SEVERITIES.join('|')}):[\\s\\S]*)$`,
 );
-/** Without lines and severity, only what looks like a path is one: a title may have a colon of its own. */
-const PATH_ALONE = /^(?<path>[^\s:]*(?:\/[^\s:]*|\.[A-Za-z0-9]+)):\s+(?<rest>[\s\S]*)$/;
+const WORD_FIRST = /^(?<path>[^\s:]+):\s+(?<rest>[\s\S]*)$/;
+const LOOKS_LIKE_PATH = /\/|\.[A-Za-z0-9]+$/;
 
 /**
  * Reads `src/a.ts:12-14: error: the title`, of which only the title must be there. What compilers print
@@ -50,11 +50,17 @@ interface Parts {
 function taken(text: string): Parts {
   // A severity at the beginning says that there is no path, whatever follows it.
   const place = SEVERITY.test(text)
-    ? null
-    : (LINES.exec(text) ?? PATH_AND_SEVERITY.exec(text) ?? PATH_ALONE.exec(text));
-  const { path, start, end, rest = text } = place?.groups ?? {};
+    ? undefined
+    : ((LINES.exec(text) ?? PATH_AND_SEVERITY.exec(text))?.groups ?? pathAlone(text));
+  const { path, start, end, rest = text } = place ?? {};
   const weighed = SEVERITY.exec(rest)?.groups;
   return { path, start, end, severity: weighed?.severity, rest: weighed?.rest ?? rest };
+}
+
+/** Without lines and severity, only what looks like a path is one: a title may have a colon of its own. */
+function pathAlone(text: string): Readonly<Record<string, string>> | undefined {
+  const groups = WORD_FIRST.exec(text)?.groups;
+  return groups !== undefined && LOOKS_LIKE_PATH.test(groups.path ?? '') ? groups : undefined;
 }
 
 function wrong(text: string, expected: string): Error {

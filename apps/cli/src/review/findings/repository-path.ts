@@ -8,6 +8,9 @@ export interface FilePlace {
   readonly path: string;
 }
 
+/** No file at all. */
+const IS_ADDRESS = /^[a-z][a-z0-9+.-]+:\/\//i;
+
 /**
  * The path in the repository, as `git diff --name-only` prints it. A file outside of all `roots` keeps its absolute path. A
  * base that is not here belongs to the machine that the report comes from: what stands below it there stands below the
@@ -16,6 +19,7 @@ export interface FilePlace {
  * @param roots Absolute paths.
  */
 export function repositoryPath({ base, path }: FilePlace, roots: readonly string[]): string {
+  if (IS_ADDRESS.test(path)) return path;
   if (isAbsolute(path)) return below(path, roots) ?? posix.normalize(path);
   const fromBase = base === null ? null : below(posix.join(base, path), roots);
   return fromBase ?? posix.normalize(path);

@@ -6,8 +6,7 @@ import type { FilePlace } from './repository-path.ts';
  * bases that the run declares. Null where it names none.
  */
 export function sarifFile(location: JsonPlace, run: JsonPlace): FilePlace | null {
-  const index = location.maybe('index').wholeNumber(-1);
-  const artifact = index === null || index < 0 ? undefined : run.get('artifacts').items()[index];
+  const artifact = run.get('artifacts').item(location.maybe('index').wholeNumber(-1) ?? -1);
   const named = location.maybe('uri').isThere ? location : artifact?.get('location');
   if (named === undefined) return null;
   const uri = named.maybe('uri').text();

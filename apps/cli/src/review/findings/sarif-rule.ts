@@ -13,16 +13,15 @@ export function sarifRule(result: JsonPlace, run: JsonPlace): SarifRule {
   const rules = componentOf(reference, run).maybe('rules');
   const id = result.get('ruleId').text() ?? reference.maybe('id').text();
   const index = result.get('ruleIndex').wholeNumber(-1) ?? reference.maybe('index').wholeNumber(-1) ?? -1;
-  const list = rules.items();
   // `CA2101/locale` is a case of the rule `CA2101`.
-  const found = list[index] ?? list.find((rule) => isCaseOf(rule.maybe('id').text(), id));
+  const found = rules.item(index) ?? rules.items().find((rule) => isCaseOf(rule.maybe('id').text(), id));
   return { id: id ?? found?.maybe('id').text() ?? null, descriptor: found ?? JsonPlace.NOWHERE };
 }
 
 function componentOf(reference: JsonPlace, run: JsonPlace): JsonPlace {
   const tool = run.get('tool');
   const index = reference.maybe('toolComponent').maybe('index').wholeNumber(-1) ?? -1;
-  return tool.maybe('extensions').items()[index] ?? tool.maybe('driver');
+  return tool.maybe('extensions').item(index) ?? tool.maybe('driver');
 }
 
 function isCaseOf(rule: string | null, id: string | null): boolean {
