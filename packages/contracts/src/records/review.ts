@@ -66,8 +66,11 @@ export interface ReviewFindingRecord {
   created_at: Date;
 }
 
-/** Why a person is asked: the cap on rounds was reached, or two rounds found the same in the same files. */
-export const DECISION_REASONS = ['review_limit', 'no_progress'] as const;
+/**
+ * Why there was something to decide: the cap on rounds was reached, two rounds found the same in the same files, or nobody
+ * asked and a person decided all the same (`unasked`: never of a decision that is pending).
+ */
+export const DECISION_REASONS = ['review_limit', 'no_progress', 'unasked'] as const;
 export type DecisionReason = (typeof DECISION_REASONS)[number];
 
 /** What a person may decide: go on as it is, allow more rounds, or give the work up. */

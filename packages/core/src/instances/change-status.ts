@@ -1,5 +1,6 @@
 import type { InstanceRecord, InstanceStatus } from '@skep/contracts';
 import type { WriteContext } from '../operations/context.ts';
+import { endReviews } from '../reviews/end-reviews.ts';
 import { canTransition, invalidTransition, isTerminal } from './status-transitions.ts';
 
 /**
@@ -25,14 +26,30 @@ export function statusChanges(
   };
 }
 
-/** The event that tells of a status change. */
-export async function logStatusChange(
-  { store }: WriteContext,
+/**
+ * Changes the status of an instance, with all that follows from it.
+ *
+ * @throws DatabaseError `DATABASE_INVALID_STATUS_TRANSITION`
+ */
+export async function changeStatus(
+  context: WriteContext,
+  operation: string,
   instance: InstanceRecord,
   status: InstanceStatus,
   now: Date,
 ): Promise<void> {
-  await store.insert('mcp_events', {
+  await context.store.update('instances', instance, statusChanges(operation, instance, status, now));
+  await followStatusChange(context, instance, status, now);
+}
+
+/** What follows from a change of status: the event that tells of it, and the end of reviews that it makes void. */
+export async function followStatusChange(
+  context: WriteContext,
+  instance: InstanceRecord,
+  status: InstanceStatus,
+  now: Date,
+): Promise<void> {
+  await context.store.insert('mcp_events', {
     instance_id: instance.id,
     kind: 'status_change',
     tool_name: 'update_instance_status',
@@ -43,4 +60,5 @@ export async function logStatusChange(
     metadata: JSON.stringify({ from: instance.status, to: status }),
     timestamp: now,
   });
+  await endReviews(context, instance.id, status, now);
 }

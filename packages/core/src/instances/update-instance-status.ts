@@ -3,7 +3,7 @@ import type { WriteOperation } from '../operations/operation.ts';
 import { checkArgument } from '../validation/check-input.ts';
 import { instanceStatus } from '../validation/instance-schemas.ts';
 import { identifier } from '../validation/values.ts';
-import { logStatusChange, statusChanges } from './change-status.ts';
+import { changeStatus } from './change-status.ts';
 import { requireInstance } from './require-instance.ts';
 
 const name = 'updateInstanceStatus';
@@ -17,9 +17,7 @@ export const updateInstanceStatus: WriteOperation<[string, InstanceStatus], void
     checkArgument(name, 'status', instanceStatus, status);
     return async (context) => {
       const instance = await requireInstance(name, context.store, id);
-      const now = context.settings.now();
-      await context.store.update('instances', instance, statusChanges(name, instance, status, now));
-      await logStatusChange(context, instance, status, now);
+      await changeStatus(context, name, instance, status, context.settings.now());
     };
   },
 };

@@ -8,7 +8,7 @@ import type { ReadStore } from '../store/read-store.ts';
 import { checkArgument, checkInput, validationError } from '../validation/check-input.ts';
 import { instanceUpdate } from '../validation/instance-schemas.ts';
 import { identifier } from '../validation/values.ts';
-import { logStatusChange, statusChanges } from './change-status.ts';
+import { followStatusChange, statusChanges } from './change-status.ts';
 import { requireFreeSession, requireInstance } from './require-instance.ts';
 import { isTerminal } from './status-transitions.ts';
 
@@ -43,7 +43,7 @@ async function applyUpdate(context: WriteContext, id: string, given: Partial<Ins
   if (after.parent_instance_id !== instance.parent_instance_id) await checkParent(context, after);
   if (after.type !== instance.type) await checkRelationships(store, after);
   await store.update('instances', instance, changes);
-  if (moves) await logStatusChange(context, instance, status, now);
+  if (moves) await followStatusChange(context, instance, status, now);
 }
 
 function checkEnd({ status, terminated_at }: InstanceRecord): void {

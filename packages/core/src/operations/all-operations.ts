@@ -17,11 +17,9 @@ import { getRelationships, listRelationships } from '../relationships/read-relat
 import { updateRelationship } from '../relationships/update-relationship.ts';
 import { getTokenTotals, listMessageUsage } from '../usage/read-usage.ts';
 import { recordMessageUsage } from '../usage/record-usage.ts';
-import type { Operation } from './operation.ts';
+import type { OperationOf } from './operation.ts';
 
-type OperationOf<M> = M extends (...args: infer A) => Promise<infer R> ? Operation<A, R> : never;
-
-/** Every operation, by the name of its method. */
+/** Every operation but those of `reviews`, by the name of its method. */
 export const allOperations: {
   readonly [K in Exclude<keyof DatabaseOperations, 'reviews'>]: OperationOf<DatabaseOperations[K]>;
 } = {

@@ -1,12 +1,18 @@
-import { type Database, isDatabaseError } from '@skep/contracts';
+import { isDatabaseError } from '@skep/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { reviewOperations } from '../reviews/review-operations.ts';
 import { memoryOpener } from '../test/engines.ts';
 import { instance } from '../test/records.ts';
 import { allOperations } from './all-operations.ts';
 
 const open = memoryOpener();
-const methods = [...Object.keys(allOperations), 'transaction', 'backup'] as (keyof Database)[];
+const methods = [
+  ...Object.keys(allOperations),
+  ...Object.keys(reviewOperations).map((method) => `reviews.${method}`),
+  'transaction',
+  'backup',
+];
 
 // Things that nobody would pass on purpose, among them keys that mean something to JavaScript.
 const anything = fc.oneof(
@@ -40,7 +46,9 @@ test.each(methods)(
   async (method) => {
     const db = await open();
     await db.createInstance(instance('a'));
-    const call = db[method] as (...args: unknown[]) => Promise<unknown>;
+    const [name = '', inner = name] = method.split('.');
+    const owner = (inner === name ? db : db.reviews) as unknown as Record<string, unknown>;
+    const call = owner[inner] as (...args: unknown[]) => Promise<unknown>;
     await fc.assert(
       fc.asyncProperty(fc.array(anything, { maxLength: 3 }), async (args) => {
         const error = await call(...args).then(

@@ -1,4 +1,5 @@
 import type { DatabaseErrorCode, DatabaseOperations } from '@skep/contracts';
+import { reviewOperations } from '../reviews/review-operations.ts';
 import { allOperations } from './all-operations.ts';
 import type { WriteContext } from './context.ts';
 
@@ -19,19 +20,15 @@ interface UntypedOperation extends AnyOperation {
   readonly prepare: (...args: unknown[]) => Work<unknown>;
 }
 
-/**
- * The methods of `DatabaseOperations`, each run by `run`: on the database itself, or inside a transaction. An operation
- * named `reviews.request` is the method `request` of `reviews`.
- */
+/** The methods of `DatabaseOperations`, each run by `run`: on the database itself, or inside a transaction. */
 export function bindOperations(run: RunOperation): DatabaseOperations {
-  const operations = Object.values(allOperations) as unknown as readonly UntypedOperation[];
-  const reviews: Record<string, unknown> = {};
-  const methods: Record<string, unknown> = { reviews };
-  for (const operation of operations) {
-    const [name, method] = operation.name.split('.');
-    const [owner, key] = name === 'reviews' ? [reviews, method] : [methods, name];
-    owner[key ?? ''] = async (...args: unknown[]) => run(operation, () => operation.prepare(...args));
-  }
-  // Sound because `allOperations` has each method's own parameters and result under the method's name.
-  return methods as unknown as DatabaseOperations;
+  const bind = (operations: object): object => {
+    const methods = Object.entries(operations).map(([method, operation]: [string, UntypedOperation]) => [
+      method,
+      async (...args: unknown[]) => run(operation, () => operation.prepare(...args)),
+    ]);
+    return Object.fromEntries(methods);
+  };
+  // Sound because each table of operations has each method's own parameters and result under the method's name.
+  return { ...bind(allOperations), reviews: bind(reviewOperations) } as DatabaseOperations;
 }

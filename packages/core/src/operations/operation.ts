@@ -21,3 +21,6 @@ export interface WriteOperation<A extends readonly unknown[], R> extends Operati
 }
 
 export type Operation<A extends readonly unknown[], R> = ReadOperation<A, R> | WriteOperation<A, R>;
+
+/** The operation behind a method. */
+export type OperationOf<M> = M extends (...args: infer A) => Promise<infer R> ? Operation<A, R> : never;

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 /** Rounds of review, what they found, and what people decided about them. */
 export const reviews: Migration = {
   id: '20261121110000_reviews',
-  checksum: '149aca56b5508a24b059bf84bee7be6412a82e34c7338fe2919fbdaa713407ac',
+  checksum: 'bec2158c7fe483ffdc590b051dc042fa32793903c0a9f479cd231ba676ae229d',
   up: `
 ALTER TABLE instances ADD COLUMN max_reviews INTEGER CONSTRAINT chk_instances_max_reviews CHECK (max_reviews >= 0);
 
@@ -53,7 +53,9 @@ CREATE INDEX idx_review_findings_review ON review_findings (review_id, id);
 CREATE TABLE review_decisions (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   instance_id TEXT NOT NULL,
-  reason TEXT NOT NULL CONSTRAINT chk_review_decisions_reason CHECK (reason IN ('review_limit', 'no_progress')),
+  reason TEXT NOT NULL CONSTRAINT chk_review_decisions_reason CHECK (reason IN (
+    'review_limit', 'no_progress', 'unasked'
+  )),
   round INTEGER NOT NULL CONSTRAINT chk_review_decisions_round CHECK (round >= 0),
   cap INTEGER NOT NULL CONSTRAINT chk_review_decisions_cap CHECK (cap >= 0),
   asked_at INTEGER NOT NULL,
