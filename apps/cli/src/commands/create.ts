@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { DatabaseOperations, InstanceType, NewInstance } from '@skep/contracts';
+import {
+  type DatabaseOperations,
+  type InstanceType,
+  type NewInstance,
+  RELATIONSHIP_TYPES,
+  type RelationshipType,
+} from '@skep/contracts';
 import type { Command } from 'commander';
 import {
   addFieldOptions,
@@ -9,6 +15,7 @@ import {
   settableFields,
 } from '../arguments/instance-fields.ts';
 import { firstFreeName, namePrefix } from '../arguments/instance-name.ts';
+import { oneOf } from '../arguments/parse-values.ts';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
 import { CliError } from '../errors/cli-error.ts';
@@ -17,6 +24,7 @@ import { neutralize } from '../output/neutralize.ts';
 import type { Runtime } from '../runtime.ts';
 
 interface CreateOptions extends Readonly<Record<string, unknown>> {
+  readonly relationship?: RelationshipType;
   readonly systemPromptFile?: string;
 }
 
@@ -26,6 +34,11 @@ export function addCreate(parent: Command, runtime: Runtime): void {
     .description('add an instance')
     .argument('[id]', 'its id; without one, a name is made from the issue: work-12-a1, review-12-a2');
   addFieldOptions(command, settableFields);
+  command.option(
+    '--relationship <kind>',
+    `what the parent did to bring it about (${RELATIONSHIP_TYPES.join(', ')})`,
+    oneOf(RELATIONSHIP_TYPES),
+  );
   command.option('--system-prompt-file <path>', 'read the system prompt from a file ("-": stdin)');
   command.addHelpText(
     'after',
@@ -38,6 +51,7 @@ export function addCreate(parent: Command, runtime: Runtime): void {
       ['skep create --issue 12', 'the next agent for issue 12, here'],
       ['skep create fix-login --worktree ../fix --branch fix', 'with an id of your own'],
       ['skep create --issue 12 --type review --parent work-12-a1', 'a reviewer'],
+      ['skep create --issue 12 --parent plan-1 --relationship planning_to_issue', 'from a plan'],
     ],
     create,
   );
@@ -50,10 +64,22 @@ async function create(
 ): Promise<undefined> {
   const fields = withPlace(fieldsFrom(options), context.runtime.cwd);
   if (options.systemPromptFile !== undefined) fields.system_prompt = readPrompt(options.systemPromptFile);
+  const { relationship } = options;
+  if (relationship !== undefined && !fields.parent_instance_id) {
+    throw new CliError('CLI_USAGE', 'a relationship needs a parent', { hint: 'Name it with --parent.' });
+  }
   const instance = await context.withDatabase((db) =>
     db.transaction(async (tx) => {
       const named = id === undefined ? await withName(tx, fields) : { ...fields, id };
-      return tx.getInstance(await tx.createInstance(named));
+      const created = await tx.createInstance(named);
+      if (relationship !== undefined && fields.parent_instance_id) {
+        await tx.createRelationship({
+          parent_instance: fields.parent_instance_id,
+          child_instance: created,
+          relationship_type: relationship,
+        });
+      }
+      return tx.getInstance(created);
     }),
   );
   const { output } = context;

@@ -1,4 +1,4 @@
-import type { Database, InstanceRecord, RelationshipRecord } from '@skep/contracts';
+import type { Database } from '@skep/contracts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
@@ -7,8 +7,10 @@ import { neutralize } from '../output/neutralize.ts';
 import type { Output } from '../output/output.ts';
 import { plural } from '../output/plural.ts';
 import { relativeTime } from '../output/relative-time.ts';
+import { reviewStyle } from '../review/review-text.ts';
 import type { Runtime } from '../runtime.ts';
-import { Family } from '../tree/family.ts';
+import { Family, type FamilyRecords } from '../tree/family.ts';
+import type { Label } from '../tree/labels.ts';
 import { ASCII_LINES, type TreeLine, treeLines, UNICODE_LINES } from '../tree/tree-lines.ts';
 import { FINISHED_STATUSES } from './finished-statuses.ts';
 import { requireInstance } from './require-instance.ts';
@@ -21,7 +23,7 @@ interface TreeOptions {
 export function addTree(parent: Command, runtime: Runtime): void {
   const command = parent
     .command('tree')
-    .description('show who brought about whom: parents, children, reviews with their rounds')
+    .description('show who brought about whom: plans, forks, and reviewers with their rounds and verdicts')
     .argument('[id]', 'only the family of this instance')
     .option('--all', 'include families that are finished altogether')
     .option('--ascii', 'draw with ASCII only');
@@ -42,15 +44,15 @@ async function tree(
   options: TreeOptions,
 ): Promise<undefined> {
   const { output } = context;
-  const { instances, relationships } = await context.withDatabase((db) => read(db, id));
-  const family = new Family(instances, relationships);
+  const records = await context.withDatabase((db) => read(db, id));
+  const family = new Family(records);
   const lines = output.unicode && !options.ascii ? UNICODE_LINES : ASCII_LINES;
   const roots = id === undefined ? family.roots() : family.rootsOf(id);
   const trees = treeLines(family, roots, lines);
   const showsAll = options.all === true || id !== undefined;
   const shown = showsAll ? trees : trees.filter((tree) => tree.some(isOpen));
   if (output.json) {
-    writeRecords(output, shown, relationships);
+    writeRecords(output, shown, records);
     return;
   }
   const hidden = trees.length - shown.length;
@@ -59,14 +61,13 @@ async function tree(
   if (hidden > 0) output.note(`${plural(hidden, 'finished tree')} hidden; --all shows them.`);
 }
 
-async function read(
-  db: Database,
-  id: string | undefined,
-): Promise<{ instances: InstanceRecord[]; relationships: RelationshipRecord[] }> {
+/** One query for each kind of record, oldest first. */
+async function read(db: Database, id: string | undefined): Promise<Required<FamilyRecords>> {
   if (id !== undefined) await requireInstance(db, id);
   const instances = await db.listInstances({ orderBy: 'created_at', orderDirection: 'ASC' });
   const relationships = await db.listRelationships();
-  return { instances, relationships: relationships.toReversed() };
+  const reviews = await db.reviews.list();
+  return { instances, relationships: relationships.toReversed(), reviews: reviews.toReversed() };
 }
 
 function isOpen({ instance }: TreeLine): boolean {
@@ -77,12 +78,13 @@ function isOpen({ instance }: TreeLine): boolean {
 function writeRecords(
   output: Output,
   trees: readonly (readonly TreeLine[])[],
-  relationships: readonly RelationshipRecord[],
+  { relationships, reviews }: Required<FamilyRecords>,
 ): void {
   const instances = new Map(trees.flat().map(({ instance }) => [instance.id, instance]));
   output.writeJson({
     instances: [...instances.values()],
     relationships: relationships.filter(({ child_instance }) => instances.has(child_instance)),
+    reviews: reviews.filter(({ reviewer_instance }) => instances.has(reviewer_instance)),
   });
 }
 
@@ -93,10 +95,15 @@ function lineText(
 ): string {
   const { paint, now } = output;
   const name = paint(instance.id === asked ? 'underline' : 'bold', neutralize(instance.id));
-  const relation = labels.length === 0 ? '' : ` ${paint('dim', `(${labels.join('; ')})`)}`;
+  const relation =
+    labels.length === 0 ? '' : ` (${labels.map((label) => labelText(label, output)).join('; ')})`;
   if (again) return `${prefix}${name}${relation} ${paint('dim', 'shown above')}`;
   const issue = instance.issue_number === null ? [] : [`#${instance.issue_number}`];
   const status = paint(statusStyle(instance.status), instance.status);
   const age = paint('dim', relativeTime(instance.last_activity, now));
   return `${prefix}${name}${relation}  ${[instance.type, status, ...issue, age].join('  ')}`;
+}
+
+function labelText({ text, verdict }: Label, { paint }: Output): string {
+  return paint(verdict === null ? 'dim' : reviewStyle(verdict), neutralize(text));
 }

@@ -1,25 +1,39 @@
-import type { InstanceRecord, RelationshipRecord } from '@skep/contracts';
+import type { InstanceRecord, RelationshipRecord, ReviewRecord } from '@skep/contracts';
+import { type Label, relationshipLabel, roundLabel } from './labels.ts';
 
 /** An instance as somebody's child, and what the parent did to bring it about. */
 export interface Child {
   readonly instance: InstanceRecord;
-  readonly labels: readonly string[];
+  readonly labels: readonly Label[];
 }
 
-/** Who brought about whom, from the instances' own parents and from relationships together. */
+/** What a fleet's trees are made of, each in the order in which it is to be shown. */
+export interface FamilyRecords {
+  readonly instances: readonly InstanceRecord[];
+  readonly relationships?: readonly RelationshipRecord[];
+  readonly reviews?: readonly ReviewRecord[];
+}
+
+/** Who brought about whom, from the instances' own parents, from relationships and from reviews together. */
 export class Family {
   readonly #instances: ReadonlyMap<string, InstanceRecord>;
   /** The labels of each child, by parent and child. */
-  readonly #children = new Map<string, Map<string, string[]>>();
+  readonly #children = new Map<string, Map<string, Label[]>>();
   readonly #parents = new Map<string, Set<string>>();
 
-  constructor(instances: readonly InstanceRecord[], relationships: readonly RelationshipRecord[]) {
+  constructor({ instances, relationships = [], reviews = [] }: FamilyRecords) {
     this.#instances = new Map(instances.map((instance) => [instance.id, instance]));
     for (const { id, parent_instance_id } of instances) {
       if (parent_instance_id !== null) this.#connect(parent_instance_id, id);
     }
+    for (const review of reviews) {
+      this.#connect(review.parent_instance, review.reviewer_instance).push(roundLabel(review));
+    }
     for (const relationship of relationships) {
-      this.#connect(relationship.parent_instance, relationship.child_instance).push(labelOf(relationship));
+      const { parent_instance, child_instance, relationship_type } = relationship;
+      const labels = this.#connect(parent_instance, child_instance);
+      const isTold = relationship_type === 'spawned_review' && labels.some(({ verdict }) => verdict !== null);
+      if (!isTold) labels.push(relationshipLabel(relationship, this.#instances.get(child_instance)));
     }
   }
 
@@ -58,10 +72,11 @@ export class Family {
     return roots.length === 0 ? [id] : roots;
   }
 
-  #connect(parent: string, child: string): string[] {
-    const children = this.#children.get(parent) ?? new Map<string, string[]>();
+  #connect(parent: string, child: string): Label[] {
+    const children = this.#children.get(parent) ?? new Map<string, Label[]>();
     const labels = children.get(child) ?? [];
-    this.#children.set(parent, children.set(child, labels));
+    children.set(child, labels);
+    this.#children.set(parent, children);
     this.#parents.set(child, (this.#parents.get(child) ?? new Set()).add(parent));
     return labels;
   }
@@ -79,10 +94,4 @@ export class Family {
       waiting.push(...(this.#children.get(next)?.keys() ?? []));
     }
   }
-}
-
-function labelOf({ relationship_type, review_iteration }: RelationshipRecord): string {
-  return relationship_type === 'spawned_review'
-    ? `${relationship_type}, round ${review_iteration}`
-    : relationship_type;
 }

@@ -1,5 +1,6 @@
 import type { InstanceRecord } from '@skep/contracts';
 import type { Family } from './family.ts';
+import type { Label } from './labels.ts';
 
 /** The pieces that a tree is drawn with, each as wide as the others. */
 export interface LineStyle {
@@ -16,7 +17,7 @@ export interface TreeLine {
   /** What is drawn to the left. */
   readonly prefix: string;
   readonly instance: InstanceRecord;
-  readonly labels: readonly string[];
+  readonly labels: readonly Label[];
   /** It has been shown before, with its descendants, which are not repeated. */
   readonly again: boolean;
 }
@@ -29,7 +30,7 @@ export function treeLines(family: Family, roots: readonly string[], style: LineS
 
 interface Step {
   readonly instance: InstanceRecord;
-  readonly labels: readonly string[];
+  readonly labels: readonly Label[];
   readonly prefix: string;
   /** What its children's lines begin with. */
   readonly indent: string;
