@@ -1,6 +1,13 @@
-import type { Database, InstanceActivity, InstanceRecord } from '@skep/contracts';
+import type {
+  Database,
+  InstanceActivity,
+  InstanceRecord,
+  ReviewDecisionRecord,
+  ReviewRecord,
+} from '@skep/contracts';
 import type { AgentActivity } from '@skep/core';
 import { processState } from './process-state.ts';
+import { readReviews } from './read-reviews.ts';
 
 /** What an instance did, in numbers. */
 export type InstanceCounts = Pick<InstanceActivity, 'events' | 'tool_calls' | 'failures' | 'last_event_at'>;
@@ -10,9 +17,13 @@ export interface InstanceLine {
   readonly instance: InstanceRecord;
   readonly activity: AgentActivity;
   readonly counts: InstanceCounts;
+  /** The round of review of its work that is open. */
+  readonly review: ReviewRecord | null;
+  /** What a person is asked to decide about its reviews. */
+  readonly decision: ReviewDecisionRecord | null;
 }
 
-/** The same instances, in the same order, with what their events and their processes tell. */
+/** The same instances, in the same order, with what their events, their reviews and their processes tell. */
 export async function readActivity(
   db: Database,
   instances: readonly InstanceRecord[],
@@ -21,11 +32,16 @@ export async function readActivity(
   const { deriveActivity } = await import('@skep/core');
   const told = await db.getInstanceActivity(instances.map(({ id }) => id));
   const byId = new Map(told.map((activity) => [activity.instance_id, activity]));
+  const { rounds, decisions } = await readReviews(db, instances);
   return instances.flatMap((instance): InstanceLine[] => {
     const known = byId.get(instance.id);
     if (known === undefined) return [];
     const { events, tool_calls, failures, last_event_at } = known;
-    const activity = deriveActivity({ instance, activity: known, now, process: processState(instance) });
-    return [{ instance, activity, counts: { events, tool_calls, failures, last_event_at } }];
+    const counts = { events, tool_calls, failures, last_event_at };
+    const review = rounds.get(instance.id) ?? null;
+    const decision = decisions.get(instance.id) ?? null;
+    const process = processState(instance);
+    const activity = deriveActivity({ instance, activity: known, now, process, decision });
+    return [{ instance, activity, counts, review, decision }];
   });
 }

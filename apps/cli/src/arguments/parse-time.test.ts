@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTime } from './parse-time.ts';
+import { parseDeadline, parseTime } from './parse-time.ts';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 
@@ -23,5 +23,25 @@ test.each(['', 'yesterday', '10', '-5m', '10 m', '5M', '2026-13-01', '2026-02-01
   '%j is refused',
   (text) => {
     expect(() => parseTime(text, now)).toThrow(expect.objectContaining({ code: 'CLI_USAGE' }));
+  },
+);
+
+test.each([
+  ['90m', '2026-03-01T13:30:00.000Z'],
+  ['24h', '2026-03-02T12:00:00.000Z'],
+  ['2d', '2026-03-03T12:00:00.000Z'],
+  ['2026-03-01T12:00:01Z', '2026-03-01T12:00:01.000Z'],
+])('a deadline %s', (text, time) => {
+  expect(parseDeadline(text, now).toISOString()).toBe(time);
+});
+
+test('a deadline that is a date begins at midnight here', () => {
+  expect(parseDeadline('2026-04-01', now)).toEqual(new Date(2026, 3, 1));
+});
+
+test.each(['', 'tomorrow', '24', '0h', '-5m', '2026-03-01T12:00:00Z', '2026-02-01', '999999999w'])(
+  '%j is refused for a deadline',
+  (text) => {
+    expect(() => parseDeadline(text, now)).toThrow(expect.objectContaining({ code: 'CLI_USAGE' }));
   },
 );

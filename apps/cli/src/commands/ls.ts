@@ -72,10 +72,10 @@ async function list(context: CommandContext, options: LsOptions): Promise<undefi
   const { output } = context;
   const { lines, hidden } = await context.withDatabase((db) => read(db, options, output.now));
   if (output.json) {
-    output.writeJson(lines.map(({ instance, activity, counts }) => ({ ...instance, activity, counts })));
+    output.writeJson(lines.map(({ instance, ...rest }) => ({ ...instance, ...rest })));
     return;
   }
-  if (lines.length > 0) output.writeTable(instanceColumns(output.now), lines);
+  if (lines.length > 0) output.writeTable(instanceColumns(output.now, lines), lines);
   else output.note(emptyText(options, hidden));
   if (hidden > 0) output.note(`${plural(hidden, 'finished instance')} hidden; --all shows them.`);
 }

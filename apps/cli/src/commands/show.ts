@@ -3,6 +3,7 @@ import type {
   InstanceStatus,
   MCPEventRecord,
   RelationshipRecord,
+  ReviewState,
   TokenTotals,
 } from '@skep/contracts';
 import type { AgentActivity } from '@skep/core';
@@ -21,6 +22,7 @@ import type { Output } from '../output/output.ts';
 import { plural } from '../output/plural.ts';
 import { relativeTime } from '../output/relative-time.ts';
 import { tokenText } from '../output/token-text.ts';
+import { answers, askedText, reasonText, standingText } from '../review/review-text.ts';
 import type { Runtime } from '../runtime.ts';
 import { requireInstance } from './require-instance.ts';
 
@@ -35,6 +37,8 @@ interface Portrait {
   readonly next: readonly InstanceStatus[];
   readonly activity: AgentActivity;
   readonly counts: InstanceCounts;
+  /** How the reviews of its work stand; null where they are none of its business. */
+  readonly reviews: ReviewState | null;
   /** By model. */
   readonly tokens: readonly TokenTotals[];
   readonly children: readonly string[];
@@ -74,6 +78,7 @@ async function show(context: CommandContext, id: string, options: ShowOptions): 
       next: STATUS_TRANSITIONS[instance.status],
       activity: line.activity,
       counts: line.counts,
+      reviews: instance.type === 'coding' ? await db.reviews.status(id) : null,
       tokens: await db.getTokenTotals({ instanceIds: [id] }),
       children: children.map((child) => child.id),
       relationships: await db.getRelationships(id),
@@ -90,14 +95,14 @@ async function show(context: CommandContext, id: string, options: ShowOptions): 
 }
 
 function fieldLines(portrait: Portrait, output: Output): string[] {
-  const { instance, next, activity, counts, tokens, children, relationships } = portrait;
+  const { instance, next, activity, counts, reviews, tokens, children, relationships } = portrait;
   const { paint, now } = output;
   const { system_prompt: prompt, ...fields } = instance;
   const rows = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
     if (name === 'id') return [[name, paint('bold', neutralize(instance.id))]];
     if (name !== 'status') return [[name, fieldText(value, now)]];
     const status: [string, string] = [name, statusText(instance.status, next, paint)];
-    return [status, ['activity', activityText(activity, output)]];
+    return [status, ['activity', activityText(activity, output)], ...reviewRows(reviews, output)];
   });
   if (prompt === null) rows.push(['system_prompt', '-']);
   const { events, tool_calls, failures } = counts;
@@ -116,6 +121,20 @@ function fieldLines(portrait: Portrait, output: Output): string[] {
     .split('\n')
     .map((line) => `  ${line}`);
   return [...lines, paint('dim', 'system_prompt'), ...indented];
+}
+
+/** How its reviews stand, and what has to be decided. */
+function reviewRows(state: ReviewState | null, { paint, now }: Output): [string, string][] {
+  const standing = state === null ? null : standingText(state, now);
+  const rows: [string, string][] = standing === null ? [] : [['review', standing]];
+  if (state?.decision == null) return rows;
+  const { decision, instance_id } = state;
+  const asked = `${paint('inverse', 'needed')}: ${reasonText(decision)} (${askedText(decision, now)})`;
+  return [
+    ...rows,
+    ['decision', asked],
+    ...answers(instance_id, decision.choices).map(([command]) => ['', command] as [string, string]),
+  ];
 }
 
 function statusText(status: InstanceStatus, next: readonly InstanceStatus[], paint: Paint): string {

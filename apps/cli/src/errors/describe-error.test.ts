@@ -3,6 +3,7 @@ import {
   DatabaseError,
   STORAGE_FAILURE_REASONS,
   StorageError,
+  WORKFLOW_ERROR_CODES,
   WorkflowError,
 } from '@skep/contracts';
 import { describe, expect, test } from 'vitest';
@@ -41,8 +42,8 @@ describe('exit codes', () => {
     expect(exitOf(new DatabaseError(code, 'm', { ...options, reason }))).toBe(exitCode);
   });
 
-  test('what the workflow refuses is 4', () => {
-    expect(exitOf(new WorkflowError('WORKFLOW_REVIEW_LIMIT_EXCEEDED', 'm', options))).toBe(4);
+  test.each(WORKFLOW_ERROR_CODES)('what the workflow refuses is 4: %s', (code) => {
+    expect(exitOf(new WorkflowError(code, 'm', options))).toBe(4);
   });
 
   test('no database yet is 6, told apart from all else', () => {
@@ -63,5 +64,24 @@ describe('exit codes', () => {
       code: 'CLI_UNEXPECTED',
       exitCode: 1,
     });
+  });
+});
+
+describe('hints about what the workflow refuses', () => {
+  const hintOf = (code: (typeof WORKFLOW_ERROR_CODES)[number], context: Record<string, unknown>) =>
+    describeError(new WorkflowError(code, 'm', { operation: 'reviews.request', context })).hint;
+
+  test.each(WORKFLOW_ERROR_CODES)('%s names the command to run next', (code) => {
+    expect(hintOf(code, {})).toMatch(/skep /);
+  });
+
+  test('with the instance that it is about', () => {
+    const hint = hintOf('WORKFLOW_DECISION_REQUIRED', { instance: "ann's $& one" });
+    expect(hint).toContain(`skep review decide 'ann'\\''s $& one' --continue`);
+    expect(hintOf('WORKFLOW_DECISION_REQUIRED', { instance: '\u001b[2J' })).not.toContain('\u001b');
+  });
+
+  test('where nobody can decide any more', () => {
+    expect(hintOf('WORKFLOW_DECISION_REQUIRED', { instance: 'a', abandoned: true })).toContain('skep create');
   });
 });

@@ -58,7 +58,7 @@ interface FromDatabase {
 
 function ofDatabase(error: FromDatabase, reason: string | undefined): ErrorDescription {
   const { code, message, operation, context } = error;
-  const hint = hintFor(code, reason);
+  const hint = hintFor(code, reason, context);
   return {
     code,
     reason: reason ?? null,

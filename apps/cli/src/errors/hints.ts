@@ -1,3 +1,6 @@
+import { quoteWord } from '../hooks/shell-words.ts';
+import { neutralize } from '../output/neutralize.ts';
+
 /** What to do next here, beyond what the error's own message says: which command helps. By the reason behind it. */
 const BY_REASON: Readonly<Record<string, string>> = {
   corrupt: 'Run "skep doctor" for the details, and keep a copy of the file and its -wal.',
@@ -14,10 +17,11 @@ const BY_CODE: Readonly<Record<string, string>> = {
   DATABASE_CHILD_INSTANCE_NOT_FOUND: 'Run "skep ls --all" to see the ids there are.',
   DATABASE_INSTANCE_EXISTS: 'Choose another id, or change the existing instance with "skep update".',
   WORKFLOW_REVIEW_LIMIT_EXCEEDED:
-    'Ask a person to decide: skep review decide INSTANCE --continue, --raise or --abandon. Do not ask again before.',
+    'Ask a person to decide: skep review decide INSTANCE --continue, --raise or --abandon. Until then do not ask again.',
   WORKFLOW_DECISION_REQUIRED:
-    'Ask a person to decide: skep review decide INSTANCE --continue, --raise or --abandon. Do not ask again before.',
+    'Ask a person to decide: skep review decide INSTANCE --continue, --raise or --abandon. Until then do not ask again.',
   WORKFLOW_NOT_A_CODING_INSTANCE: 'Run "skep ls --all --type coding" to see those that can be reviewed.',
+  WORKFLOW_NOT_A_PLANNING_INSTANCE: 'Run "skep ls --all --type planning" to see those that plan.',
   WORKFLOW_REVIEW_IN_PROGRESS:
     'Run "skep review status INSTANCE" to see who reviews it; "skep review dismiss INSTANCE" takes that round back.',
   WORKFLOW_WRONG_REVIEWER:
@@ -32,7 +36,16 @@ const BY_CODE: Readonly<Record<string, string>> = {
   WORKFLOW_RELATIONSHIP_DEPTH: 'Run "skep tree INSTANCE" to see who brought about whom.',
 };
 
-/** The hint for an error of the database; undefined where its message has to do. */
-export function hintFor(code: string, reason: string | undefined): string | undefined {
-  return (reason === undefined ? undefined : BY_REASON[reason]) ?? BY_CODE[code];
+/** The hint for an error of the database, about the instance that it names; undefined where its message has to do. */
+export function hintFor(
+  code: string,
+  reason: string | undefined,
+  context: Readonly<Record<string, unknown>>,
+): string | undefined {
+  // A request that was one too many: nobody can decide any more.
+  if (context.abandoned === true) return 'Run "skep create" for another instance, if the work is to go on.';
+  const hint = (reason === undefined ? undefined : BY_REASON[reason]) ?? BY_CODE[code];
+  if (typeof context.instance !== 'string') return hint;
+  const instance = neutralize(quoteWord(context.instance));
+  return hint?.replaceAll('INSTANCE', () => instance);
 }

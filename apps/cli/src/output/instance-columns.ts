@@ -19,7 +19,14 @@ export function statusStyle(status: InstanceStatus): Style {
   return STATUS_STYLES[status];
 }
 
-export function instanceColumns(now: Date): readonly Column<InstanceLine>[] {
+/** How instances are listed; their reviews only where there are any. */
+export function instanceColumns(now: Date, lines: readonly InstanceLine[]): readonly Column<InstanceLine>[] {
+  const reviews: Column<InstanceLine> = {
+    title: 'REVIEW',
+    text: reviewText,
+    style: ({ decision }) => (decision === null ? null : 'inverse'),
+    expendable: 4,
+  };
   return [
     { title: 'ID', text: ({ instance }) => neutralize(instance.id), style: () => 'bold', shrinks: true },
     { title: 'TYPE', text: ({ instance }) => instance.type },
@@ -33,6 +40,7 @@ export function instanceColumns(now: Date): readonly Column<InstanceLine>[] {
       text: ({ activity }) => activity.state,
       style: ({ activity }) => activityStyle(activity.state),
     },
+    ...(lines.some((line) => reviewText(line) !== '') ? [reviews] : []),
     { title: 'AGENT', text: ({ instance }) => instance.agent, expendable: 2 },
     { title: 'ISSUE', text: ({ instance }) => issueText(instance.issue_number), align: 'right' },
     { title: 'EVENTS', text: ({ counts }) => String(counts.events), align: 'right', expendable: 3 },
@@ -50,6 +58,12 @@ export function instanceColumns(now: Date): readonly Column<InstanceLine>[] {
     },
     { title: 'LAST ACTIVITY', text: ({ instance }) => relativeTime(instance.last_activity, now) },
   ];
+}
+
+/** `round 2`, or what a person has to do about it. */
+function reviewText({ review, decision }: InstanceLine): string {
+  if (decision !== null) return 'to decide';
+  return review === null ? '' : `round ${review.round}`;
 }
 
 function issueText(issue: number | null): string {

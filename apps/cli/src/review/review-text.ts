@@ -78,7 +78,7 @@ export function askedText({ asked_at, refused_requests: refused }: ReviewDecisio
 }
 
 const MEANINGS: Readonly<Record<DecisionChoice, string>> = {
-  continue: 'let it go on as it is',
+  continue: 'let it go on without another round',
   raise: 'allow one more round (--raise N: more)',
   abandon: 'give the work up',
 };

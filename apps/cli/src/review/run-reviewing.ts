@@ -145,17 +145,11 @@ function submittedText(
 }
 
 function findingsText({ findings }: SubmittedReview): string {
-  const repeated = findings.filter(({ resolution }) => resolution === 'repeated').length;
   const outside = findings.filter((finding) => !finding.in_scope).length;
-  const parts = [
-    plural(findings.length, 'finding'),
-    ...(repeated > 0 ? [`${repeated} found before`] : []),
-    ...(outside > 0 ? [`${outside} out of scope`] : []),
-  ];
-  return parts.join(', ');
+  return `${plural(findings.length, 'finding')}${outside === 0 ? '' : `, ${outside} out of scope`}`;
 }
 
 function noteLeftOut({ suppressed, passed }: ParsedFindings, output: Output): void {
   if (suppressed > 0) output.note(`Left out: ${plural(suppressed, 'suppressed result')}.`);
-  if (passed > 0) output.note(`Left out: ${plural(passed, 'result')} that say nothing is wrong.`);
+  if (passed > 0) output.note(`Left out: ${plural(passed, 'result')} where nothing is wrong.`);
 }

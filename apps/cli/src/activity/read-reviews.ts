@@ -1,0 +1,24 @@
+import type { Database, InstanceRecord, ReviewDecisionRecord, ReviewRecord } from '@skep/contracts';
+
+/** What goes on about the reviews of instances, by the instances' ids. */
+export interface ReviewsUnderWay {
+  readonly rounds: ReadonlyMap<string, ReviewRecord>;
+  readonly decisions: ReadonlyMap<string, ReviewDecisionRecord>;
+}
+
+/** The open rounds and the decisions asked for, in two queries however many instances there are. */
+export async function readReviews(
+  db: Database,
+  instances: readonly InstanceRecord[],
+): Promise<ReviewsUnderWay> {
+  // Only the work of a coding instance is reviewed.
+  if (!instances.some(({ type }) => type === 'coding')) return { rounds: new Map(), decisions: new Map() };
+  const open = await db.reviews.list({ statuses: ['requested', 'in_progress'] });
+  const asked = (await db.adapter.find('review_decisions', {
+    where: { choice: null },
+  })) as unknown as ReviewDecisionRecord[];
+  return {
+    rounds: new Map(open.map((round) => [round.parent_instance, round])),
+    decisions: new Map(asked.map((decision) => [decision.instance_id, decision])),
+  };
+}
