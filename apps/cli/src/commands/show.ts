@@ -133,7 +133,7 @@ function reviewRows(state: ReviewState | null, { paint, now }: Output): [string,
   return [
     ...rows,
     ['decision', asked],
-    ...answers(instance_id, decision.choices).map(([command]) => ['', command] as [string, string]),
+    ...answers(instance_id, decision.choices).map((command): [string, string] => ['', command]),
   ];
 }
 

@@ -6,10 +6,11 @@ import type {
   ReviewStatus,
 } from '@skep/contracts';
 import { quoteWord } from '../hooks/shell-words.ts';
-import type { Style } from '../output/colour.ts';
+import type { Paint, Style } from '../output/colour.ts';
 import { neutralize } from '../output/neutralize.ts';
 import { plural } from '../output/plural.ts';
 import { relativeTime } from '../output/relative-time.ts';
+import { widthOf } from '../output/width.ts';
 
 const STYLES: Readonly<Record<ReviewStatus, Style>> = {
   requested: 'yellow',
@@ -83,13 +84,25 @@ const MEANINGS: Readonly<Record<DecisionChoice, string>> = {
   abandon: 'give the work up',
 };
 
-/** The command line for each answer, with what it means. */
-export function answers(
+/** The command line for each answer, as it can be pasted. */
+export function answers(instanceId: string, choices: readonly DecisionChoice[]): readonly string[] {
+  const id = neutralize(quoteWord(instanceId));
+  return choices.map((choice) => `skep review decide ${id} --${choice}`);
+}
+
+/** The same with what each means. */
+export function explainedAnswers(
   instanceId: string,
   choices: readonly DecisionChoice[],
-): readonly (readonly [command: string, meaning: string])[] {
-  const id = neutralize(quoteWord(instanceId));
-  return choices.map((choice) => [`skep review decide ${id} --${choice}`, MEANINGS[choice]]);
+  paint: Paint,
+): readonly string[] {
+  const commands = answers(instanceId, choices);
+  const width = Math.max(...commands.map(widthOf));
+  return choices.map((choice, index) => {
+    const command = commands[index] ?? '';
+    const space = ' '.repeat(width - widthOf(command) + 2);
+    return command + space + paint('dim', MEANINGS[choice]);
+  });
 }
 
 /** How the reviews of an instance stand, in a line; null where there is nothing to say. */

@@ -8,7 +8,7 @@ import { type FieldRow, fieldLines } from './field-lines.ts';
 import { findReviewedInstance } from './find-instance.ts';
 import { historyText } from './history-text.ts';
 import { reviewColumns } from './review-columns.ts';
-import { answers, askedText, commitText, reasonText, roundText } from './review-text.ts';
+import { askedText, commitText, explainedAnswers, reasonText, roundText } from './review-text.ts';
 
 export interface ListOptions {
   readonly instance?: string;
@@ -86,10 +86,7 @@ function stateText(state: ReviewState, output: Output): string {
       'decision',
       `${paint('inverse', 'needed')}: ${reasonText(decision)} (${askedText(decision, now)})`,
     ]);
-    const choices = answers(instance_id, decision.choices);
-    const width = Math.max(...choices.map(([command]) => command.length));
-    for (const [command, meaning] of choices)
-      rows.push(['', `${command.padEnd(width)}  ${paint('dim', meaning)}`]);
+    for (const line of explainedAnswers(instance_id, decision.choices, paint)) rows.push(['', line]);
   }
   return heading + fieldLines(rows, paint, '  ');
 }

@@ -1,4 +1,10 @@
-import type { Database, NewFinding, ReviewRecord, SubmittedReview } from '@skep/contracts';
+import {
+  type Database,
+  DECISION_CHOICES,
+  type NewFinding,
+  type ReviewRecord,
+  type SubmittedReview,
+} from '@skep/contracts';
 import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../errors/cli-error.ts';
 import { neutralize } from '../output/neutralize.ts';
@@ -11,7 +17,7 @@ import { type DraftFinding, finishFinding } from './findings/draft-finding.ts';
 import type { ParsedFindings } from './findings/parse-findings.ts';
 import { readFindings } from './read-findings.ts';
 import { repositoryRoots } from './repository-roots.ts';
-import { answers, roundText, statusWords } from './review-text.ts';
+import { explainedAnswers, roundText, statusWords } from './review-text.ts';
 
 export interface ReviewerOptions {
   readonly reviewer?: string;
@@ -138,8 +144,8 @@ function submittedText(
     lines.push(
       paint('bold', 'The same was found as in the round before, in the same files: a person has to decide.'),
     );
-    const choices = answers(parent_instance, ['continue', 'raise', 'abandon']);
-    lines.push(...choices.map(([command, meaning]) => `  ${command}  ${paint('dim', meaning)}`));
+    const choices = explainedAnswers(parent_instance, DECISION_CHOICES, paint);
+    lines.push(...choices.map((line) => `  ${line}`));
   }
   return `${lines.join('\n')}\n`;
 }
