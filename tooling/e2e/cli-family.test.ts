@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { InstanceRecord, RelationshipRecord, ReviewRecord } from '@skep/contracts';
+import type { InstanceRecord, RelationshipRecord, ReviewDecisionRecord, ReviewRecord } from '@skep/contracts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Machine } from './support/skep.ts';
 
@@ -7,6 +7,7 @@ interface Tree {
   readonly instances: InstanceRecord[];
   readonly relationships: RelationshipRecord[];
   readonly reviews: ReviewRecord[];
+  readonly decisions: ReviewDecisionRecord[];
 }
 
 let machine: Machine;
@@ -74,7 +75,18 @@ describe('skep tree', () => {
     ]);
   });
 
-  test('is refused circles, lines that are too long, and types that do not fit', async () => {
+  test('shows whose reviews a person has to decide about', async () => {
+    await fleet();
+    const [, second] = (await machine.json<Tree>(['tree'])).reviews;
+    await run(`review submit ${second?.id} --reviewer ann --request-changes --finding wrong`);
+    expect(await run('tree work-12-a1 --ascii')).toContain(
+      '`- work-12-a1 (planned #12)  coding  started  to decide  #12  ',
+    );
+    const { decisions } = await machine.json<Tree>(['tree']);
+    expect(decisions).toMatchObject([{ instance_id: 'work-12-a1', reason: 'no_progress' }]);
+  });
+
+  test('never gets circles, lines that are too long, or types that do not fit', async () => {
     await run('create a', 'create b --parent a', 'create c --parent b');
     const circle = await machine.skep(['update', 'a', '--parent', 'c']);
     expect(circle).toMatchObject({ code: 4, stdout: '' });

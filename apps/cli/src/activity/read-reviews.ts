@@ -14,11 +14,16 @@ export async function readReviews(
   // Only the work of a coding instance is reviewed.
   if (!instances.some(({ type }) => type === 'coding')) return { rounds: new Map(), decisions: new Map() };
   const open = await db.reviews.list({ statuses: ['requested', 'in_progress'] });
+  return {
+    rounds: new Map(open.map((round) => [round.parent_instance, round])),
+    decisions: await readDecisions(db),
+  };
+}
+
+/** The decisions that people are asked for, by the instances that they are about. */
+export async function readDecisions(db: Database): Promise<ReadonlyMap<string, ReviewDecisionRecord>> {
   const asked = (await db.adapter.find('review_decisions', {
     where: { choice: null },
   })) as unknown as ReviewDecisionRecord[];
-  return {
-    rounds: new Map(open.map((round) => [round.parent_instance, round])),
-    decisions: new Map(asked.map((decision) => [decision.instance_id, decision])),
-  };
+  return new Map(asked.map((decision) => [decision.instance_id, decision]));
 }

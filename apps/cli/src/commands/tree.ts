@@ -1,5 +1,6 @@
-import type { Database } from '@skep/contracts';
+import type { Database, ReviewDecisionRecord } from '@skep/contracts';
 import type { Command } from 'commander';
+import { readDecisions } from '../activity/read-reviews.ts';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
 import { statusStyle } from '../output/instance-columns.ts';
@@ -56,18 +57,24 @@ async function tree(
     return;
   }
   const hidden = trees.length - shown.length;
-  for (const line of shown.flat()) output.write(`${lineText(line, id, output)}\n`);
+  for (const line of shown.flat()) output.write(`${lineText(line, id, records.decisions, output)}\n`);
   if (trees.length === 0) output.note('There are no instances yet.');
   if (hidden > 0) output.note(`${plural(hidden, 'finished tree')} hidden; --all shows them.`);
 }
 
+interface TreeRecords extends Required<FamilyRecords> {
+  /** Those that people are asked for, by instance. */
+  readonly decisions: ReadonlyMap<string, ReviewDecisionRecord>;
+}
+
 /** One query for each kind of record, oldest first. */
-async function read(db: Database, id: string | undefined): Promise<Required<FamilyRecords>> {
+async function read(db: Database, id: string | undefined): Promise<TreeRecords> {
   if (id !== undefined) await requireInstance(db, id);
   const instances = await db.listInstances({ orderBy: 'created_at', orderDirection: 'ASC' });
   const relationships = await db.listRelationships();
   const reviews = await db.reviews.list();
-  return { instances, relationships: relationships.toReversed(), reviews: reviews.toReversed() };
+  const decisions = await readDecisions(db);
+  return { instances, relationships: relationships.toReversed(), reviews: reviews.toReversed(), decisions };
 }
 
 function isOpen({ instance }: TreeLine): boolean {
@@ -78,19 +85,21 @@ function isOpen({ instance }: TreeLine): boolean {
 function writeRecords(
   output: Output,
   trees: readonly (readonly TreeLine[])[],
-  { relationships, reviews }: Required<FamilyRecords>,
+  { relationships, reviews, decisions }: TreeRecords,
 ): void {
   const instances = new Map(trees.flat().map(({ instance }) => [instance.id, instance]));
   output.writeJson({
     instances: [...instances.values()],
     relationships: relationships.filter(({ child_instance }) => instances.has(child_instance)),
     reviews: reviews.filter(({ reviewer_instance }) => instances.has(reviewer_instance)),
+    decisions: [...decisions.values()].filter(({ instance_id }) => instances.has(instance_id)),
   });
 }
 
 function lineText(
   { prefix, instance, labels, again }: TreeLine,
   asked: string | undefined,
+  decisions: TreeRecords['decisions'],
   output: Output,
 ): string {
   const { paint, now } = output;
@@ -100,8 +109,9 @@ function lineText(
   if (again) return `${prefix}${name}${relation} ${paint('dim', 'shown above')}`;
   const issue = instance.issue_number === null ? [] : [`#${instance.issue_number}`];
   const status = paint(statusStyle(instance.status), instance.status);
+  const decision = decisions.has(instance.id) ? [paint('inverse', 'to decide')] : [];
   const age = paint('dim', relativeTime(instance.last_activity, now));
-  return `${prefix}${name}${relation}  ${[instance.type, status, ...issue, age].join('  ')}`;
+  return `${prefix}${name}${relation}  ${[instance.type, status, ...decision, ...issue, age].join('  ')}`;
 }
 
 function labelText({ text, verdict }: Label, { paint }: Output): string {

@@ -1,5 +1,4 @@
 import {
-  INSTANCE_TYPES,
   type InstanceRecord,
   type InstanceType,
   type RelationshipType,
@@ -16,14 +15,12 @@ interface EndRule {
   readonly rule: string;
 }
 
-const anyone: EndRule = { types: INSTANCE_TYPES, code: 'WORKFLOW_NOT_A_CODING_INSTANCE', rule: '' };
-
 /**
- * The kinds of relationship by their ends. `spawned_review`: a coding instance has its work reviewed. `created_fork`: an
+ * The kinds of relationship by their ends; null where any instance may be. `spawned_review`: a coding instance has its work reviewed. `created_fork`: an
  * instance was branched off another, as its subagent or as a copy of its work. `planning_to_issue`: a planner handed an
  * issue that it planned to whoever works on it; the child's `issue_number` says which.
  */
-const ENDS: Readonly<Record<RelationshipType, Readonly<Record<Side, EndRule>>>> = {
+const ENDS: Readonly<Record<RelationshipType, Readonly<Record<Side, EndRule | null>>>> = {
   spawned_review: {
     parent: {
       types: ['coding'],
@@ -36,7 +33,7 @@ const ENDS: Readonly<Record<RelationshipType, Readonly<Record<Side, EndRule>>>> 
       rule: 'only a review instance can be the reviewer',
     },
   },
-  created_fork: { parent: anyone, child: anyone },
+  created_fork: { parent: null, child: null },
   planning_to_issue: {
     parent: {
       types: ['planning'],
@@ -62,8 +59,11 @@ export function checkFits(
   side: Side,
   { id, type }: Pick<InstanceRecord, 'id' | 'type'>,
 ): void {
-  const { types, code, rule } = ENDS[kind][side];
-  if (types.includes(type)) return;
-  const message = `Instance "${id}" is a ${type} instance: ${rule}.`;
-  throw new WorkflowError(code, message, { operation, context: { [side]: id, type, relationship: kind } });
+  const end = ENDS[kind][side];
+  if (end === null || end.types.includes(type)) return;
+  const message = `Instance "${id}" is a ${type} instance: ${end.rule}.`;
+  throw new WorkflowError(end.code, message, {
+    operation,
+    context: { [side]: id, type, relationship: kind },
+  });
 }

@@ -22,7 +22,7 @@ async function call(): Promise<void> {
   return db.createRelationship({
     parent_instance: first,
     child_instance: second,
-    relationship_type: 'spawned_review',
+    relationship_type: method === 'fork' ? 'created_fork' : 'spawned_review',
   });
 }
 

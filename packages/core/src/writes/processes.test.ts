@@ -53,6 +53,20 @@ describeFiles('processes on one file', ({ open, place }) => {
     expect(rounds.toSorted()).toEqual([1, 2, 3]);
   });
 
+  test('of four that close a circle at once, one is refused', { timeout: 60_000 }, async () => {
+    const url = place();
+    const db = await open({ url });
+    for (const id of ['a', 'b', 'c', 'd']) await db.createInstance(instance(id));
+    const outcomes = await callAtOnce(url, [
+      ['fork', 'a', 'b'],
+      ['fork', 'b', 'c'],
+      ['fork', 'c', 'd'],
+      ['fork', 'd', 'a'],
+    ]);
+    expect(outcomes.toSorted()).toEqual(['WORKFLOW_RELATIONSHIP_CYCLE', 'done', 'done', 'done']);
+    expect(await db.listRelationships()).toHaveLength(3);
+  });
+
   test('of four that end an instance at once, one does', { timeout: 60_000 }, async () => {
     const url = place();
     const db = await open({ url });
