@@ -16,6 +16,8 @@ export interface DecidedRound {
 
 export interface SubmissionFacts {
   readonly review: ReviewRecord;
+  /** The worktree that was reviewed. */
+  readonly worktree: string;
   readonly submission: ReviewSubmission;
   /** The last round that ended with a verdict; null where there was none. */
   readonly lastDecided: DecidedRound | null;
@@ -37,12 +39,13 @@ export interface Judgement {
 
 export function judgeSubmission({
   review,
+  worktree,
   submission,
   lastDecided,
   lastRefused,
 }: SubmissionFacts): Judgement {
   const files = decodeFiles(review.files);
-  const findings = (submission.findings ?? []).map((finding) => judgeFinding(finding, files));
+  const findings = (submission.findings ?? []).map((finding) => judgeFinding(finding, files, worktree));
   // What lies outside of the branch's changes is not the branch's to mend.
   const isBeside = findings.length > 0 && findings.every(({ in_scope }) => !in_scope);
   const status = isBeside ? 'approved' : submission.verdict;
@@ -57,8 +60,12 @@ export function judgeSubmission({
   };
 }
 
-function judgeFinding(finding: NewFinding, files: ReadonlySet<string> | null): JudgedFinding {
-  const file = finding.file == null ? null : normalisePath(finding.file);
+function judgeFinding(
+  finding: NewFinding,
+  files: ReadonlySet<string> | null,
+  worktree: string,
+): JudgedFinding {
+  const file = finding.file == null ? null : normalisePath(finding.file, worktree);
   return {
     file,
     start_line: finding.startLine ?? null,
@@ -66,7 +73,7 @@ function judgeFinding(finding: NewFinding, files: ReadonlySet<string> | null): J
     severity: finding.severity ?? 'warning',
     title: finding.title,
     body: finding.body ?? null,
-    fingerprint: fingerprintOf(finding),
+    fingerprint: fingerprintOf({ ...finding, file }),
     in_scope: file === null || files === null || files.has(file),
     resolution: 'open',
   };

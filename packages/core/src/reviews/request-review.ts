@@ -62,7 +62,7 @@ async function grantOrRefuse(context: WriteContext, request: ReviewRequest): Pro
     round: answer.round,
     base_commit: request.baseCommit ?? null,
     head_commit: request.headCommit,
-    files: request.files == null ? null : encodeFiles(request.files),
+    files: request.files == null ? null : encodeFiles(request.files, instance.worktree_path),
     status: 'requested',
     requested_at: now,
     due_at: dueAt,

@@ -45,7 +45,13 @@ async function submit(
     lastDecided?.review.status === 'approved'
       ? await lastWith(store, review, ['changes_requested'])
       : lastDecided;
-  const judgement = judgeSubmission({ review, submission, lastDecided, lastRefused });
+  const judgement = judgeSubmission({
+    review,
+    worktree: parent.worktree_path,
+    submission,
+    lastDecided,
+    lastRefused,
+  });
 
   const submitted = await writeJudgement(context, review, judgement, submission.summary ?? null, now);
   if (judgement.isStuck) {
