@@ -325,6 +325,8 @@ describe('what is refused', () => {
     expect(await machine.skep(['review', 'request'])).toMatchObject({
       ...{ code: 2, stderr: expect.stringContaining('no coding instance works in the folder you are in') },
     });
+    await machine.skep(['create', 'helper', '--parent', 'work-12-a1'], { cwd: worktree });
+    expect(await reviewJson<ReviewState>(['status'])).toMatchObject({ instance_id: 'work-12-a1' });
     await machine.skep(['create', 'second'], { cwd: worktree });
     expect((await review('request')).stderr).toMatch(/several coding instances.*: .*second/);
   });

@@ -24,10 +24,11 @@ export async function findInstance(
     });
   }
   if (others.length === 0) return found;
-  const ids = [found, ...others].map((instance) => neutralize(instance.id)).join(', ');
-  throw new CliError('CLI_USAGE', `several coding instances work in the folder you are in: ${ids}`, {
-    hint: 'Name one of them.',
-  });
+  throw new CliError(
+    'CLI_USAGE',
+    `several coding instances work in the folder you are in: ${someNames([found, ...others])}`,
+    { hint: 'Name one of them, or set SKEP_INSTANCE_ID.' },
+  );
 }
 
 /** The same, but for a reviewer the instance whose work it was asked to review last. */
@@ -42,7 +43,18 @@ export async function findReviewedInstance(
   return last === undefined ? instance : requireInstance(db, last.parent_instance);
 }
 
-/** Those that have not ended before those that have, of which only the newest is of interest. */
+const NAMED = 5;
+
+function someNames(instances: readonly InstanceRecord[]): string {
+  const names = instances.slice(0, NAMED).map(({ id }) => neutralize(id));
+  const more = instances.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+}
+
+/**
+ * Those that have not ended, or else the one that was made last. An agent's own subagents work where it does, and are not
+ * meant.
+ */
 async function codingInstancesIn(db: Database, folder: string): Promise<InstanceRecord[]> {
   const places = repositoryRoots([folder]);
   if (places.length === 0) return [];
@@ -50,5 +62,7 @@ async function codingInstancesIn(db: Database, folder: string): Promise<Instance
     places.includes(instance.worktree_path),
   );
   const open = here.filter(({ terminated_at }) => terminated_at === null);
-  return open.length > 0 ? open : here.slice(0, 1);
+  const ids = new Set(open.map(({ id }) => id));
+  const leading = open.filter(({ parent_instance_id: parent }) => parent === null || !ids.has(parent));
+  return open.length > 0 ? leading : here.slice(0, 1);
 }

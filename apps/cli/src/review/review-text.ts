@@ -55,7 +55,7 @@ function standing(review: ReviewRecord, by: string, now: Date): string {
 }
 
 /** How many files a branch changes, as far as it was told. */
-export function filesText({ files }: Pick<ReviewRecord, 'files'>): string {
+function filesText({ files }: Pick<ReviewRecord, 'files'>): string {
   return files === null ? 'files not known' : plural((JSON.parse(files) as unknown[]).length, 'file');
 }
 
