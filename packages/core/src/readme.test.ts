@@ -36,6 +36,7 @@ test('every example of the README runs', { timeout: 60_000 }, async () => {
   }
   expect(outputs).toEqual([
     expect.stringContaining("status: 'waiting_review'"),
+    expect.stringContaining("status: 'changes_requested'"),
     expect.stringContaining("method: 'createInstance'"),
   ]);
 });

@@ -16,7 +16,10 @@ export interface ReviewRequest {
   instanceId: string;
   headCommit: string;
   baseCommit?: string | null;
-  /** The paths that the branch changes; findings about others do not block. Left out, every finding is in scope. */
+  /**
+   * The paths that the branch changes, relative to the worktree; findings about others do not block. Left out, every
+   * finding is in scope.
+   */
   files?: readonly string[] | null;
   /**
    * The reviewer: an instance of the type `review` that exists, or a name for one to be made beside the coding instance.
@@ -52,7 +55,7 @@ export interface ReviewSubmission {
 
 export interface ReviewDecision {
   choice: DecisionChoice;
-  /** With `raise`: how many more rounds. Default 1. */
+  /** With `raise`, and with it only: how many more rounds, 1 to 1000. Default 1. */
   rounds?: number;
   note?: string | null;
 }
@@ -66,7 +69,7 @@ export interface ReviewRound extends ReviewRecord {
 export interface ReviewState {
   instance_id: string;
   status: InstanceStatus;
-  /** Rounds that there were, and how many there may be. */
+  /** The number of the last round, and how many there may be. */
   rounds: number;
   cap: number;
   /** The round that is open; null where none is. */
@@ -97,7 +100,10 @@ export interface SubmittedReview extends ReviewRound {
 
 /**
  * The review workflow, on a `Database` and inside its `transaction`. Each call is one commit. A round that is past its
- * `due_at` counts as `timed_out` for whoever looks.
+ * `due_at` counts as `timed_out` for whoever looks; the next call that writes about it stores that, even if it is refused.
+ *
+ * A call that is refused may have written something: that a round has timed out, or that a decision is asked for. Inside a
+ * `transaction` that is kept only if the transaction goes on from the refusal.
  */
 export interface Reviews {
   /**
@@ -106,10 +112,11 @@ export interface Reviews {
    *
    * @throws `DATABASE_INSTANCE_NOT_FOUND`, `WORKFLOW_NOT_A_CODING_INSTANCE`, `WORKFLOW_WRONG_REVIEWER` (it is no review
    *   instance), `WORKFLOW_REVIEW_IN_PROGRESS`, `WORKFLOW_REVIEW_LIMIT_EXCEEDED` (with the round, the cap and the choices: a
-   *   decision is asked for from now on), `WORKFLOW_DECISION_REQUIRED`, `WORKFLOW_INVALID_TRANSITION`.
+   *   decision is asked for from now on), `WORKFLOW_DECISION_REQUIRED`, `WORKFLOW_INVALID_TRANSITION` (the work has ended),
+   *   `WORKFLOW_RELATIONSHIP_CYCLE`, `WORKFLOW_RELATIONSHIP_DEPTH`.
    */
   request(request: ReviewRequest): Promise<ReviewRecord>;
-  /** The reviewer has begun. @throws `WORKFLOW_NO_OPEN_REVIEW`, `WORKFLOW_WRONG_REVIEWER`. */
+  /** The reviewer has begun; said again, it changes nothing. @throws `WORKFLOW_NO_OPEN_REVIEW`, `WORKFLOW_WRONG_REVIEWER`. */
   start(id: number, reviewer: string): Promise<ReviewRecord>;
   /**
    * The verdict. Changes requested take the instance to `started`; approved, it stays in `waiting_review` until its pull
@@ -122,16 +129,18 @@ export interface Reviews {
   dismiss(id: number, note?: string | null): Promise<ReviewRecord>;
   /**
    * Decides what an instance waits for: `continue` lets it go on (to its pull request, or to the next round if the cap
-   * allows one), `raise` allows more rounds, `abandon` ends the open round and terminates the instance.
+   * allows one), `raise` allows more rounds, `abandon` ends the open round and terminates the instance. The latter two can
+   * be decided unasked.
    *
    * @throws `DATABASE_INSTANCE_NOT_FOUND`, `WORKFLOW_NOT_A_CODING_INSTANCE`, `WORKFLOW_INVALID_TRANSITION`.
    */
   decide(instanceId: string, decision: ReviewDecision): Promise<ReviewState>;
   /** @throws `DATABASE_UPDATE_FAILED` with the reason `record-not-found`. */
   resolve(findingId: number, resolution: FindingResolution): Promise<ReviewFindingRecord>;
+  /** @throws `DATABASE_INSTANCE_NOT_FOUND` */
   status(instanceId: string): Promise<ReviewState>;
   /** Newest first. */
   list(filter?: ReviewFilter): Promise<ReviewRecord[]>;
-  /** Every round with its findings, and every decision, oldest first. */
+  /** Every round with its findings, and every decision, oldest first. @throws `DATABASE_INSTANCE_NOT_FOUND` */
   history(instanceId: string): Promise<ReviewHistory>;
 }

@@ -3,7 +3,16 @@ import { and, count, desc, eq, inArray } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import { migrations } from '../migrations/all.ts';
-import { instancesTable, mcpEventsTable, messageUsageTable, relationshipsTable, schema } from './index.ts';
+import {
+  instancesTable,
+  mcpEventsTable,
+  messageUsageTable,
+  relationshipsTable,
+  reviewDecisionsTable,
+  reviewFindingsTable,
+  reviewsTable,
+  schema,
+} from './index.ts';
 
 const client = new Database(':memory:');
 const db = drizzle(client, { schema });
@@ -40,6 +49,23 @@ beforeAll(() => {
       relationship_type: 'spawned_review',
       created_at: time,
     })
+    .run();
+  db.insert(reviewsTable)
+    .values({
+      parent_instance: 'work-1-a1',
+      reviewer_instance: 'review-1-a1',
+      round: 1,
+      head_commit: 'c0ffee',
+      status: 'changes_requested',
+      requested_at: time,
+      due_at: time,
+    })
+    .run();
+  db.insert(reviewFindingsTable)
+    .values({ review_id: 1, severity: 'note', title: 't', fingerprint: 'f', created_at: time })
+    .run();
+  db.insert(reviewDecisionsTable)
+    .values({ instance_id: 'work-1-a1', reason: 'no_progress', round: 1, cap: 3, asked_at: time })
     .run();
 });
 afterAll(() => client.close());
@@ -100,4 +126,27 @@ test('relations lead from an instance to its events, relationships, parent and c
   expect(work?.childInstances.map(({ id }) => id)).toEqual(['review-1-a1']);
   expect(review?.childRelationships.map(({ parent }) => parent.id)).toEqual(['work-1-a1']);
   expect(review?.parentInstance?.id).toBe('work-1-a1');
+});
+
+test('relations lead from an instance to its rounds of review, their findings and its decisions, and back', async () => {
+  const [work, reviewer] = await db.query.instancesTable.findMany({
+    orderBy: desc(instancesTable.id),
+    with: {
+      reviews: { with: { reviewer: true, findings: { with: { review: true } } } },
+      givenReviews: { with: { parent: true } },
+      reviewDecisions: { with: { instance: true } },
+    },
+  });
+  expect(work?.reviews).toMatchObject([
+    {
+      reviewer: { id: 'review-1-a1' },
+      due_at: time,
+      findings: [{ title: 't', in_scope: true, resolution: 'open', review: { round: 1 } }],
+    },
+  ]);
+  expect(work?.reviewDecisions).toMatchObject([
+    { reason: 'no_progress', refused_requests: 0, choice: null, instance: { id: 'work-1-a1' } },
+  ]);
+  expect(work?.givenReviews).toEqual([]);
+  expect(reviewer?.givenReviews).toMatchObject([{ round: 1, parent: { id: 'work-1-a1' } }]);
 });
