@@ -138,7 +138,7 @@ function findRound(
   state: ModelState,
   { which, isReviewer }: { which: Which; isReviewer: boolean },
 ): ModelRound | Outcome {
-  const round = which === 'first' ? state.rounds[0] : state.rounds.at(-1);
+  const round = state.rounds.at(which === 'last' ? -1 : which === 'first' ? 0 : which - 1);
   if (round === undefined || round !== openRound(state)) return refused('WORKFLOW_NO_OPEN_REVIEW');
   return isReviewer ? round : refused('WORKFLOW_WRONG_REVIEWER');
 }

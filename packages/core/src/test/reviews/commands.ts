@@ -1,8 +1,8 @@
 import type { DatabaseErrorCode, DecisionChoice, InstanceStatus, WorkflowErrorCode } from '@skep/contracts';
 import type { FindingKey } from './model-state.ts';
 
-/** Which round a call is about: by its place among those that there are. */
-export type Which = 'first' | 'last';
+/** Which round a call is about: by its number, or by its place among those that there are. */
+export type Which = 'first' | 'last' | number;
 
 /** What somebody does to the reviews of one coding instance, or beside them. */
 export type Command =

@@ -1,5 +1,5 @@
 import { type Database, isDatabaseError, isWorkflowError, type NewFinding } from '@skep/contracts';
-import type { Command, Outcome } from './commands.ts';
+import type { Command, Outcome, Which } from './commands.ts';
 import { FINDINGS, type FindingKey } from './model-state.ts';
 
 /** A review that is in no store. */
@@ -85,10 +85,10 @@ interface Address {
 async function addressOf(
   db: Database,
   instance: string,
-  { which, isReviewer }: { which: 'first' | 'last'; isReviewer: boolean },
+  { which, isReviewer }: { which: Which; isReviewer: boolean },
 ): Promise<Address> {
   const rounds = await db.reviews.list({ instanceId: instance });
-  const review = which === 'first' ? rounds.at(-1) : rounds[0];
+  const review = rounds.toReversed().at(which === 'last' ? -1 : which === 'first' ? 0 : which - 1);
   return {
     id: review?.id ?? NOWHERE,
     round: review?.round ?? 0,
