@@ -99,11 +99,17 @@ class JsonFileAdapter implements StorageAdapter {
   /** The file is written before the rows in memory are: a write that the disk refuses is rolled back. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     if (options.mode === 'read') return this.#memory.transaction(work, options);
-    return this.#memory.transaction(async (tx) => {
-      const result = await work({ ...tx, insert: (...call) => this.#insert(tx, ...call) });
-      await writeContents(this.#path, await this.#contents(tx));
-      return result;
-    });
+    return this.#memory.transaction((tx) =>
+      this.#undoingCounters(async () => {
+        const result = await work({
+          ...tx,
+          insert: (...call) => this.#insert(tx, ...call),
+          savepoint: (inner) => this.#undoingCounters(() => tx.savepoint(inner)),
+        });
+        await writeContents(this.#path, await this.#contents(tx));
+        return result;
+      }),
+    );
   }
 
   statistics(): Promise<StorageStatistics> {
@@ -152,6 +158,18 @@ class JsonFileAdapter implements StorageAdapter {
     const stored = await tx.insert(table, keyed, options);
     this.#counters.set(table, highest);
     return stored;
+  }
+
+  /** Keys that were given out by what is rolled back are free again. */
+  async #undoingCounters<T>(work: () => Promise<T>): Promise<T> {
+    const before = [...this.#counters];
+    try {
+      return await work();
+    } catch (error) {
+      this.#counters.clear();
+      for (const [table, highest] of before) this.#counters.set(table, highest);
+      throw error;
+    }
   }
 
   async #contents(tx: DataMethods): Promise<Contents> {

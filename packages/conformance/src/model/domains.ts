@@ -125,7 +125,7 @@ export const modelTables: readonly ModelTable[] = [
       id: one(1, 2, 3, 4),
       parent_instance: rarely('nobody', ...ids),
       reviewer_instance: one(...ids),
-      round: rarely(0, 1, 2, 3),
+      round: rarely(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
       head_commit: one('c0ffee', 'decaf'),
       files: one(null, '[]', '["a"]'),
       status: rarely('asleep', 'requested', 'approved'),
@@ -136,6 +136,6 @@ export const modelTables: readonly ModelTable[] = [
     optional: ['files', 'decided_at'],
     keys: [['id'], ['parent_instance', 'round']],
     autoIncrement: true,
-    first: { parent_instance: 'a', status: 'requested', round: 1 },
+    first: { reviewer_instance: 'a', status: 'requested' },
   },
 ];
