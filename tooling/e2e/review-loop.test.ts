@@ -76,6 +76,6 @@ test('the example tells of three rounds, the cap, a decision, an approval and a 
     'repeated',
     'fixed',
   ]);
-  expect(history).toMatch(/Nothing uses this .*out of scope/);
+  expect(history).toMatch(/Nothing uses this +open, out of scope/);
   expect(history).toContain('note     Only the empty cart was left');
 });

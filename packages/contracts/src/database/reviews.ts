@@ -120,7 +120,8 @@ export interface Reviews {
   start(id: number, reviewer: string): Promise<ReviewRecord>;
   /**
    * The verdict. Changes requested take the instance to `started`; approved, it stays in `waiting_review` until its pull
-   * request is created. Findings of the last round that are not found again are `fixed`, others `repeated`.
+   * request is created. Findings of the last round that are found again are `repeated`, others `fixed`,
+   * but for those out of scope, which the branch does not mend.
    *
    * @throws `WORKFLOW_NO_OPEN_REVIEW`, `WORKFLOW_WRONG_REVIEWER`, `WORKFLOW_STALE_COMMIT` (naming both commits).
    */

@@ -85,7 +85,10 @@ function resolve(
 ): Judgement['resolutions'] {
   const again = new Set(found.map(({ fingerprint }) => fingerprint));
   return earlier
-    .filter(({ resolution }) => resolution !== 'wont_fix')
+    .filter(({ resolution, in_scope, fingerprint }) => {
+      // That a reviewer is silent about a file that the branch does not change mends nothing in it.
+      return resolution !== 'wont_fix' && (in_scope || again.has(fingerprint));
+    })
     .map((finding) => ({
       finding,
       resolution: again.has(finding.fingerprint) ? ('repeated' as const) : ('fixed' as const),

@@ -166,6 +166,15 @@ describeEngines('reviews.submit', (open) => {
     expect(await resolutions()).toEqual([['repeated', 'fixed', 'wont_fix'], [], ['fixed'], []]);
   });
 
+  test('a finding outside of the branch’s changes is not fixed by not being found again', async () => {
+    const { db, round, request, submit } = await reviewFleet(open);
+    const outside = { file: 'docs/x.md', title: 'Old' };
+    await round([bug, outside], { files });
+    await submit(await request({ files }), { verdict: 'approved' });
+    const [first] = (await db.reviews.history('coder')).rounds;
+    expect(first?.findings).toMatchObject([{ resolution: 'fixed' }, { ...outside, resolution: 'open' }]);
+  });
+
   test('findings outside of the branch’s changes are kept, and do not block', async () => {
     const { request, submit, status } = await reviewFleet(open);
     const outside = { file: 'docs/x.md', title: 'Old' };

@@ -15,9 +15,9 @@ export function judge(
   const earlier = rounds.filter((each) => each.round < round.round).toReversed();
   const before = earlier.find(({ status }) => status === 'approved' || status === 'changes_requested');
   for (const finding of before?.findings ?? []) {
-    if (finding.resolution !== 'wont_fix') {
-      finding.resolution = keys.includes(finding.key) ? 'repeated' : 'fixed';
-    }
+    if (finding.resolution === 'wont_fix') continue;
+    if (keys.includes(finding.key)) finding.resolution = 'repeated';
+    else if (finding.inScope) finding.resolution = 'fixed';
   }
   round.findings = keys.map((key) => ({ key, inScope: isInScope(key, round), resolution: 'open' }));
 
