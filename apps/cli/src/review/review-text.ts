@@ -65,10 +65,11 @@ export function commitText(review: ReviewRecord): string {
   return [shortCommit(review.head_commit), ...base, filesText(review)].join(', ');
 }
 
-/** Why somebody has to decide. */
+/** Why somebody has to decide, or has decided. */
 export function reasonText({ reason, round, cap }: ReviewDecisionRecord): string {
   if (reason === 'review_limit')
     return `another round was asked for, and all ${cap} that it may have are used up`;
+  if (reason === 'unasked') return 'somebody decided without being asked';
   return `round ${round} found the same as the one before it, in the same files`;
 }
 
