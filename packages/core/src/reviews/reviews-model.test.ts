@@ -9,7 +9,7 @@ import { observe } from '../test/reviews/observe.ts';
 import { knownReviewer, perform } from '../test/reviews/perform.ts';
 
 const HOUR = 3_600_000;
-const RULES = { maxReviews: 2, reviewTimeout: 10 * HOUR, autoAbandonAfter: 4 };
+const RULES = { maxReviews: 4, reviewTimeout: 10 * HOUR, autoAbandonAfter: 4 };
 
 const steps = fc.array(
   fc.record({ hours: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 1, 10, 11), commands: arbitraryCommands }),
@@ -39,7 +39,7 @@ describeEngines('whatever is done to the reviews of an instance', (open) => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });

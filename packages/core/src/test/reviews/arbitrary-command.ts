@@ -1,6 +1,7 @@
 import { INSTANCE_STATUSES } from '@skep/contracts';
 import fc from 'fast-check';
 import type { Command } from './commands.ts';
+import type { FindingKey } from './model-state.ts';
 
 const files = fc.constantFrom(null, ['src/a.ts'], ['src/a.ts'], ['src/a.ts', 'src/b.ts']);
 const findings = fc.constantFrom([], ['a'], ['a'], ['b'], ['c'], ['a', 'b'], ['b', 'a'] as const);
@@ -48,20 +49,26 @@ const other: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** A round from its request to a verdict, which most single commands do not come to. */
-const round = fc.tuple(
-  fc.record({ call: fc.constant('request'), head: fc.constant('c1'), files, reviewer: fc.constant(null) }),
-  fc.record({
-    call: fc.constant('submit'),
-    which: fc.constant('last'),
-    isReviewer: fc.constant(true),
-    verdict,
-    findings,
-  }),
-) as fc.Arbitrary<Command[]>;
+const round = fc
+  .record({ verdict, files, findings: fc.constantFrom<FindingKey[]>(['a'], ['a'], ['a', 'b'], ['c'], []) })
+  .map(({ verdict, files, findings }): Command[] => [
+    { call: 'request', head: 'c1', files, reviewer: null },
+    { call: 'submit', which: 'last', isReviewer: true, verdict, findings },
+  ]);
+
+/** A pull request to its end, perhaps with a round on the way. */
+const pullRequest = fc
+  .record({ isReviewed: fc.boolean(), to: fc.constantFrom('pr_merged', 'pr_closed', 'pr_closed') })
+  .map(({ isReviewed, to }): Command[] => [
+    ...(isReviewed ? [{ call: 'request', head: 'c1', files: null, reviewer: null } as const] : []),
+    { call: 'status', to: 'pr_created', by: 'updateInstance' },
+    { call: 'status', to, by: 'updateInstanceStatus' },
+  ]);
 
 /** What somebody does in one go: most often a single command. */
 export const arbitraryCommands: fc.Arbitrary<readonly Command[]> = fc.oneof(
-  { weight: 4, arbitrary: round },
+  { weight: 8, arbitrary: round },
+  { weight: 1, arbitrary: pullRequest },
   { weight: 5, arbitrary: fc.tuple(request) },
   { weight: 4, arbitrary: fc.tuple(submit) },
   { weight: 4, arbitrary: fc.tuple(decide) },
