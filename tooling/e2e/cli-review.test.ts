@@ -311,6 +311,14 @@ describe('what is refused', () => {
     expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining('WORKFLOW_WRONG_REVIEWER') });
   });
 
+  test('the coding agent may not decide about its own reviews', async () => {
+    const { code, stderr } = await machine.skep(['review', 'decide', 'work-12-a1', '--raise'], {
+      cwd: worktree,
+      environment: { SKEP_INSTANCE_ID: 'work-12-a1' },
+    });
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining('CLI_OWN_DECISION') });
+  });
+
   test('a verdict on work that has gone on meanwhile, naming both commits', async () => {
     const { head_commit } = await reviewJson<ReviewRecord>(['request']);
     const later = commit('a.ts', 'later');

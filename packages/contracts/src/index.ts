@@ -27,6 +27,7 @@ export type {
   RelationshipUpdate,
 } from './database/inputs.ts';
 export type {
+  DecisionFilter,
   NewFinding,
   ReviewDecision,
   ReviewFilter,

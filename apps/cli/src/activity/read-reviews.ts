@@ -22,8 +22,6 @@ export async function readReviews(
 
 /** The decisions that people are asked for, by the instances that they are about. */
 export async function readDecisions(db: Database): Promise<ReadonlyMap<string, ReviewDecisionRecord>> {
-  const asked = (await db.adapter.find('review_decisions', {
-    where: { choice: null },
-  })) as unknown as ReviewDecisionRecord[];
+  const asked = await db.reviews.decisions({ pending: true });
   return new Map(asked.map((decision) => [decision.instance_id, decision]));
 }

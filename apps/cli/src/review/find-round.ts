@@ -19,8 +19,8 @@ export async function findRound(db: Database, named: string): Promise<ReviewReco
 }
 
 async function roundOfNumber(db: Database, id: number): Promise<ReviewRecord> {
-  const [row] = await db.adapter.find('reviews', { where: { id } });
-  if (row !== undefined) return row as unknown as ReviewRecord;
+  const round = await db.reviews.get(id);
+  if (round !== null) return round;
   throw new CliError('CLI_NOT_FOUND', `there is no review ${id}`, {
     hint: 'Run "skep review list" to see the reviews there are.',
     context: { id },

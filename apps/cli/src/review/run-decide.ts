@@ -20,8 +20,9 @@ export async function decide(
   id: string,
   options: DecideOptions,
 ): Promise<undefined> {
-  const { output } = context;
+  const { output, runtime } = context;
   const decision = decisionOf(options);
+  refuseOwn(id, runtime.environment.SKEP_INSTANCE_ID);
   const state = await context.withDatabase(async (db) => {
     if (decision.choice === 'abandon') {
       await requireInstance(db, id);
@@ -32,6 +33,15 @@ export async function decide(
   });
   if (output.json) output.writeJson(state);
   else output.write(`${decidedText(decision, state)}\n`);
+}
+
+/** Loops end because a person is asked: the agent whose loop it is must not be the one who answers. */
+function refuseOwn(id: string, caller: string | undefined): void {
+  if (caller !== id) return;
+  throw new CliError('CLI_OWN_DECISION', `${id} cannot decide about its own reviews`, {
+    hint: 'Say what you need and stop: a person decides, with "skep review decide", outside of the agent.',
+    context: { instance: id },
+  });
 }
 
 function decisionOf(options: DecideOptions): ReviewDecision {

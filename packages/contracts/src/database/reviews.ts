@@ -92,6 +92,12 @@ export interface ReviewFilter {
   limit?: number;
 }
 
+export interface DecisionFilter {
+  instanceId?: string;
+  /** Only those that nobody has made yet (true), or that somebody has (false). */
+  pending?: boolean;
+}
+
 /** What `submit` came to. `status` is `approved` also where every finding lies outside of the branch's changes. */
 export interface SubmittedReview extends ReviewRound {
   /** The decision that the verdict calls for; null where none. */
@@ -140,8 +146,12 @@ export interface Reviews {
   resolve(findingId: number, resolution: FindingResolution): Promise<ReviewFindingRecord>;
   /** @throws `DATABASE_INSTANCE_NOT_FOUND` */
   status(instanceId: string): Promise<ReviewState>;
+  /** One round with what it found; null where there is none of this id. */
+  get(id: number): Promise<ReviewRound | null>;
   /** Newest first. */
   list(filter?: ReviewFilter): Promise<ReviewRecord[]>;
+  /** Decisions, oldest first: with `pending`, those that people are asked for now. */
+  decisions(filter?: DecisionFilter): Promise<ReviewDecisionRecord[]>;
   /** Every round with its findings, and every decision, oldest first. @throws `DATABASE_INSTANCE_NOT_FOUND` */
   history(instanceId: string): Promise<ReviewHistory>;
 }

@@ -55,6 +55,31 @@ describeEngines('reading reviews', (open) => {
     });
   });
 
+  test('get gives one round with what it found, as it stands now', async () => {
+    const { db, round } = await reviewFleet(open);
+    const { id } = await round([{ title: 'One' }]);
+    expect(await db.reviews.get(id)).toMatchObject({
+      id,
+      status: 'changes_requested',
+      findings: [{ title: 'One', resolution: 'open' }],
+    });
+    expect(await db.reviews.get(99)).toBeNull();
+    await expect(db.reviews.get(0)).rejects.toMatchObject({ code: 'DATABASE_VALIDATION_FAILED' });
+  });
+
+  test('decisions tells what people are asked, and what they said', async () => {
+    const { db, request, round } = await reviewFleet(open, { maxReviews: 1 });
+    await round([{ title: 'One' }]);
+    await rejection(request());
+    const asked = { instance_id: 'coder', reason: 'review_limit', choice: null };
+    expect(await db.reviews.decisions({ pending: true })).toMatchObject([asked]);
+    expect(await db.reviews.decisions({ instanceId: 'coder', pending: false })).toEqual([]);
+    await db.reviews.decide('coder', { choice: 'raise' });
+    expect(await db.reviews.decisions({ pending: true })).toEqual([]);
+    expect(await db.reviews.decisions()).toMatchObject([{ ...asked, choice: 'raise' }]);
+    expect(await db.reviews.decisions({ instanceId: 'nobody' })).toEqual([]);
+  });
+
   test('history tells every round with its findings, and every decision, oldest first', async () => {
     const { db, request, round } = await reviewFleet(open, { maxReviews: 2 });
     await round([{ title: 'One' }, { title: 'Two' }]);

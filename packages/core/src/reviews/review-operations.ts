@@ -2,6 +2,8 @@ import type { Reviews } from '@skep/contracts';
 import type { OperationOf } from '../operations/operation.ts';
 import { decideReviews } from './decide-reviews.ts';
 import { dismissReview } from './dismiss-review.ts';
+import { getReview } from './get-review.ts';
+import { listDecisions } from './list-decisions.ts';
 import { listReviews } from './list-reviews.ts';
 import { requestReview } from './request-review.ts';
 import { resolveFinding } from './resolve-finding.ts';
@@ -19,6 +21,8 @@ export const reviewOperations: { readonly [K in keyof Reviews]: OperationOf<Revi
   decide: decideReviews,
   resolve: resolveFinding,
   status: reviewStatus,
+  get: getReview,
   list: listReviews,
+  decisions: listDecisions,
   history: reviewHistory,
 };

@@ -1,5 +1,6 @@
 import {
   DECISION_CHOICES,
+  type DecisionFilter,
   FINDING_RESOLUTIONS,
   FINDING_SEVERITIES,
   type FindingResolution,
@@ -11,7 +12,7 @@ import {
   type ReviewSubmission,
 } from '@skep/contracts';
 import * as z from 'zod/mini';
-import { count, date, identifier, name, path, positive, text } from './values.ts';
+import { count, date, flag, identifier, name, path, positive, text } from './values.ts';
 
 const MAX_FILES = 100_000;
 const MAX_FINDINGS = 10_000;
@@ -72,3 +73,8 @@ export const reviewFilter: z.ZodMiniType<ReviewFilter> = z.strictObject({
   statuses: z.optional(z.array(z.enum(REVIEW_STATUSES))),
   limit: z.optional(count),
 }) as z.ZodMiniType<ReviewFilter>;
+
+export const decisionFilter: z.ZodMiniType<DecisionFilter> = z.strictObject({
+  instanceId: z.optional(identifier),
+  pending: z.optional(flag),
+}) as z.ZodMiniType<DecisionFilter>;
