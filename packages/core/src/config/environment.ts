@@ -6,7 +6,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What the environment says: `SKEP_DATABASE_URL` (before `DATABASE_URL`), `SKEP_ENCRYPTION_KEY`, `DATABASE_WAL_MODE`,
- * `DATABASE_BUSY_TIMEOUT`, `DATABASE_LOG_QUERIES`, `ENABLE_CLOUD_SYNC`, `TURSO_DATABASE_URL`, `TURSO_AUTH_TOKEN`.
+ * `DATABASE_BUSY_TIMEOUT`, `DATABASE_LOG_QUERIES`, `ENABLE_CLOUD_SYNC`, `TURSO_DATABASE_URL`, `TURSO_AUTH_TOKEN`,
+ * `SKEP_MAX_REVIEWS`, `SKEP_REVIEW_TIMEOUT` (milliseconds), `SKEP_AUTO_ABANDON_AFTER`, `SKEP_MAX_DEPTH`.
  * An empty variable counts as unset. Whether the values fit is checked with the rest of the configuration.
  *
  * @throws DatabaseError `DATABASE_INITIALIZATION_FAILED` naming the variable that is no boolean or number.
@@ -34,6 +35,12 @@ export function readEnvironment(env: Environment): DatabaseConfigInput {
       syncUrl: text('TURSO_DATABASE_URL'),
       authToken: text('TURSO_AUTH_TOKEN'),
     }),
+    workflow: part({
+      maxReviews: parsed('SKEP_MAX_REVIEWS', parseCount, 'a whole number of rounds'),
+      reviewTimeout: parsed('SKEP_REVIEW_TIMEOUT', parseCount, 'a whole number of milliseconds'),
+      autoAbandonAfter: parsed('SKEP_AUTO_ABANDON_AFTER', parseCount, 'a whole number of refusals'),
+      maxDepth: parsed('SKEP_MAX_DEPTH', parseCount, 'a whole number of levels'),
+    }),
     encryption: part({ key: text('SKEP_ENCRYPTION_KEY') }),
   };
   if (problems.length > 0) throw configError(problems);
@@ -53,6 +60,10 @@ const variables: Readonly<Record<string, string>> = {
   'cloud.enabled': 'ENABLE_CLOUD_SYNC',
   'cloud.syncUrl': 'TURSO_DATABASE_URL',
   'cloud.authToken': 'TURSO_AUTH_TOKEN',
+  'workflow.maxReviews': 'SKEP_MAX_REVIEWS',
+  'workflow.reviewTimeout': 'SKEP_REVIEW_TIMEOUT',
+  'workflow.autoAbandonAfter': 'SKEP_AUTO_ABANDON_AFTER',
+  'workflow.maxDepth': 'SKEP_MAX_DEPTH',
   'encryption.key': 'SKEP_ENCRYPTION_KEY',
 };
 

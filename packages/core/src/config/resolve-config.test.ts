@@ -108,6 +108,8 @@ test.each([
   [{ DATABASE_WAL_MODE: 'maybe' }, 'DATABASE_WAL_MODE'],
   [{ ENABLE_CLOUD_SYNC: '2' }, 'ENABLE_CLOUD_SYNC'],
   [{ SKEP_ENCRYPTION_KEY: 'short' }, 'SKEP_ENCRYPTION_KEY'],
+  [{ SKEP_MAX_REVIEWS: 'three' }, 'SKEP_MAX_REVIEWS'],
+  [{ SKEP_REVIEW_TIMEOUT: '0' }, 'SKEP_REVIEW_TIMEOUT'],
 ])('%j is refused, naming the variable', (env, variable) => {
   expect(refusalOf({}, env)).toMatchObject({
     code: 'DATABASE_INITIALIZATION_FAILED',
