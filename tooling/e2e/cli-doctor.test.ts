@@ -93,13 +93,13 @@ test('down leaves nothing applied, up applies it again, and the data that was th
 });
 
 test('one step down and up again keeps what both schemas can hold', async () => {
-  await machine.skep(['create', 'one', '--branch', 'b', '--tmux-pane', '%3', '--database', path]);
+  await machine.skep(['create', 'one', '--branch', 'b', '--max-reviews', '7', '--database', path]);
   const down = await machine.json<{ migrations: string[] }>(['migrate', 'down', '--yes', '--database', path]);
   expect(down.migrations).toHaveLength(1);
   // The next command applies what is pending, as it does with a file of an older version.
   expect(await machine.json(['show', 'one', '--database', path])).toMatchObject({
     branch_name: 'b',
-    tmux_pane: null,
+    max_reviews: null,
   });
   expect(await machine.json(['migrate', 'status', '--database', path])).toMatchObject({ pending: [] });
 });
