@@ -1,6 +1,6 @@
 import { appendFileSync, renameSync, unlinkSync } from 'node:fs';
 import { takeLock } from './lock.ts';
-import { listBatches, nextBatch, sizeOf, spoolNames } from './names.ts';
+import { isEmpty, listBatches, nextBatch, sizeOf, spoolNames } from './names.ts';
 import { readEntries } from './read-entries.ts';
 
 export interface Drain {
@@ -39,7 +39,7 @@ export async function drainSpool(spool: string, drain: Drain): Promise<DrainResu
   let recorded = 0;
   let rejected = 0;
   // What was appended while this process had the lock was left for it by others: look again after giving it up.
-  for (let isEmpty = isNothing(spool); !isEmpty; isEmpty = isNothing(spool)) {
+  for (let isDone = isEmpty(spool); !isDone; isDone = isEmpty(spool)) {
     const lock = takeLock(names.lock);
     if (lock === null) return recorded + rejected === 0 ? null : { recorded, rejected };
     try {
@@ -56,10 +56,6 @@ export async function drainSpool(spool: string, drain: Drain): Promise<DrainResu
     }
   }
   return { recorded, rejected };
-}
-
-function isNothing(spool: string): boolean {
-  return sizeOf(spool) === 0 && listBatches(spool).length === 0;
 }
 
 /** The oldest batch; where there is none, what has been appended becomes one. */

@@ -50,10 +50,15 @@ export function nextBatch(spool: string, batches: readonly string[]): string {
 /** Whether nothing waits. What cannot be looked at is taken for empty: draining it will say why. */
 export function isSpoolEmpty(spool: string): boolean {
   try {
-    return sizeOf(spool) === 0 && listBatches(spool).length === 0;
+    return isEmpty(spool);
   } catch {
     return true;
   }
+}
+
+/** @throws Error of the file system, where it cannot be looked at. */
+export function isEmpty(spool: string): boolean {
+  return sizeOf(spool) === 0 && listBatches(spool).length === 0;
 }
 
 export function sizeOf(path: string): number {

@@ -10,7 +10,7 @@ export interface ProcessIdentity {
 }
 
 export function thisProcess(): ProcessIdentity {
-  return { host: hostname(), pid: process.pid, started: startOf(process.pid) };
+  return { host: hostname(), pid: process.pid, started: readStat(process.pid)?.started ?? null };
 }
 
 /** Whether the process runs. One of another machine is taken to run: nothing can be known of it here. */
@@ -22,15 +22,24 @@ export function isRunning({ host, pid, started }: ProcessIdentity): boolean {
     // Another user's process may not be asked, but it is there.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const now = startOf(pid);
-  return started === null || now === null || started === now;
+  const facts = readStat(pid);
+  if (facts === null) return true;
+  // One that was killed keeps its number until it is collected, and in some containers nobody ever does.
+  return !facts.hasExited && (started === null || started === facts.started);
 }
 
-/** The 22nd field of `/proc/PID/stat`, in clock ticks since the machine started. The second may hold anything. */
-function startOf(pid: number): string | null {
+interface ProcessFacts {
+  readonly hasExited: boolean;
+  /** In clock ticks since the machine started. */
+  readonly started: string | null;
+}
+
+/** The 3rd and the 22nd field of `/proc/PID/stat`, of which the second may hold anything; null without `/proc`. */
+function readStat(pid: number): ProcessFacts | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { hasExited: state === 'Z' || state === 'X', started: fields[18] ?? null };
   } catch {
     return null;
   }
