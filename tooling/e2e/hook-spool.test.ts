@@ -36,7 +36,7 @@ const stored = async (options: SkepOptions = {}) =>
   (await machine.json<MCPEventRecord[]>(['events', '--limit', '10000'], options))
     .map(({ tool_use_id }) => tool_use_id ?? '')
     .sort();
-const spoolFiles = () => readdirSync(folder).filter((file) => /\.spool(\.\d+)?$/.test(file));
+const spoolFiles = () => readdirSync(folder).filter((file) => /\.spool(\.\d{10}-.*)?$/.test(file));
 
 interface Report {
   checks: { name: string; level: string; message: string }[];

@@ -1,4 +1,5 @@
-import { closeSync, fdatasyncSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Each time that it is not enough, a drain has taken the file away in the very moment; that does not go on. */
 const MAX_ATTEMPTS = 100;
@@ -34,10 +35,26 @@ function appended(spool: string, bytes: Buffer): boolean {
   try {
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     fdatasyncSync(file);
-    const { ino, dev } = fstatSync(file);
+    const { ino, dev, size } = fstatSync(file);
+    // A file that was not there before is not on the disk until its folder is.
+    if (size === bytes.length) syncFolder(dirname(spool));
     const named = statSync(spool, { throwIfNoEntry: false });
     return named !== undefined && named.ino === ino && named.dev === dev;
   } finally {
     closeSync(file);
+  }
+}
+
+/** Not every system can do that for a folder, and those that cannot do not need it. */
+function syncFolder(folder: string): void {
+  try {
+    const file = openSync(folder, 'r');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // The entry itself is on the disk.
   }
 }

@@ -1,5 +1,5 @@
-import { appendFileSync, renameSync, unlinkSync } from 'node:fs';
-import { takeLock } from './lock.ts';
+import { appendFileSync, renameSync, rmSync } from 'node:fs';
+import { type SpoolLock, takeLock } from './lock.ts';
 import { isEmpty, listBatches, nextBatch, sizeOf, spoolNames } from './names.ts';
 import { readEntries } from './read-entries.ts';
 
@@ -43,19 +43,26 @@ export async function drainSpool(spool: string, drain: Drain): Promise<DrainResu
     const lock = takeLock(names.lock);
     if (lock === null) return recorded + rejected === 0 ? null : { recorded, rejected };
     try {
-      for (let batch = takeBatch(spool); batch !== null && lock.isHeld(); batch = takeBatch(spool)) {
+      for (let batch = nextOf(spool, lock); batch !== null; batch = nextOf(spool, lock)) {
         for (const entries of inCommits(readEntries(batch))) {
+          lock.renew();
           const refused = await recordAll(entries, drain, names.rejected);
           recorded += entries.length - refused;
           rejected += refused;
         }
-        unlinkSync(batch);
+        // Gone already where another held the lock as well, and recorded it too.
+        rmSync(batch, { force: true });
       }
     } finally {
       lock.release();
     }
   }
   return { recorded, rejected };
+}
+
+/** What to drain next, for as long as the lock is held. */
+function nextOf(spool: string, lock: SpoolLock): string | null {
+  return lock.isHeld() ? takeBatch(spool) : null;
 }
 
 /** The oldest batch; where there is none, what has been appended becomes one. */
@@ -105,5 +112,6 @@ async function recordAll(entries: readonly string[], drain: Drain, rejected: str
 function reject(path: string, entry: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   const line = JSON.stringify({ rejected_at: new Date().toISOString(), reason, entry });
-  appendFileSync(path, `${line}\n`, { mode: 0o600 });
+  // On the disk before the batch, the only other copy, is deleted.
+  appendFileSync(path, `${line}\n`, { mode: 0o600, flush: true });
 }

@@ -7,15 +7,18 @@ import {
   renameSync,
   rmSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isAbsent } from './names.ts';
-import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
+import { isAbsent, statsOf, uniqueName } from './names.ts';
+import { isOfThisMachine, isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 export interface SpoolLock {
   /** Whether this process still holds it: somebody may have deleted the file, or taken its process for dead. */
   isHeld(): boolean;
+  /** Says that it is in use: whoever cannot see its process goes by that. */
+  renew(): void;
   release(): void;
 }
 
@@ -23,7 +26,7 @@ export interface SpoolLock {
 export function lockHolder(lock: string): ProcessIdentity | null {
   const text = read(lock);
   const holder = text === null ? null : parse(text);
-  return holder !== null && isRunning(holder) ? holder : null;
+  return holder !== null && isAlive(lock, holder) ? holder : null;
 }
 
 /**
@@ -33,7 +36,7 @@ export function lockHolder(lock: string): ProcessIdentity | null {
  * What is recorded stays right even if two held it: entries are recorded in transactions, and twice is as once.
  */
 export function takeLock(lock: string): SpoolLock | null {
-  const own = `${lock}.${process.pid}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+  const own = `${lock}.${uniqueName()}`;
   const text = JSON.stringify(thisProcess());
   // Linked into place, so that the file has its content from its first moment on.
   writeFileSync(own, text, { mode: 0o600 });
@@ -59,7 +62,7 @@ function sweep(lock: string): void {
     const path = join(dirname(lock), file);
     const left = read(path);
     const owner = left === null ? null : parse(left);
-    if (left !== null && (owner === null || !isRunning(owner))) rmSync(path, { force: true });
+    if (left !== null && (owner === null || !isAlive(path, owner))) rmSync(path, { force: true });
   }
 }
 
@@ -68,6 +71,11 @@ function held(lock: string, text: string): SpoolLock {
   const isHeld = (): boolean => read(lock) === text;
   return {
     isHeld,
+    renew: () => {
+      if (!isHeld()) return;
+      const now = new Date();
+      utimesSync(lock, now, now);
+    },
     release: () => {
       if (isHeld()) unlinkSync(lock);
     },
@@ -99,12 +107,23 @@ function copied(own: string, lock: string): boolean {
   }
 }
 
+/** Milliseconds after which a lock that nobody renews is dead, where its process cannot be looked at. */
+const LEASE = 5 * 60_000;
+
+/** Whether who holds the lock is at work. Of a process of another machine, or container, only the lock itself tells. */
+function isAlive(lock: string, holder: ProcessIdentity): boolean {
+  if (!isRunning(holder)) return false;
+  if (isOfThisMachine(holder)) return true;
+  const stats = statsOf(lock);
+  return stats !== null && Date.now() - stats.mtimeMs < LEASE;
+}
+
 /** Removes the lock of a dead process. False: its holder lives. */
 function clearDead(lock: string, aside: string): boolean {
   const seen = read(lock);
   if (seen === null) return true;
   const holder = parse(seen);
-  if (holder !== null && isRunning(holder)) return false;
+  if (holder !== null && isAlive(lock, holder)) return false;
   try {
     renameSync(lock, aside);
   } catch (error) {

@@ -21,7 +21,7 @@ export function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-const BATCH = /^\.(\d{10})$/;
+const BATCH = /^\.(\d{10})-[\da-z-]+$/;
 
 /** The batches that were taken off the spool and are not done yet, oldest first. */
 export function listBatches(spool: string): string[] {
@@ -40,11 +40,19 @@ export function listBatches(spool: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/** The name of the batch after those that are there. */
+/**
+ * The name of a batch after those that are there. No two are ever the same, whoever names them: a rename to a name that is
+ * taken would replace what nobody has recorded yet.
+ */
 export function nextBatch(spool: string, batches: readonly string[]): string {
   const last = batches.at(-1);
-  const number = last === undefined ? 1 : Number(last.slice(spool.length + 1)) + 1;
-  return `${spool}.${String(number).padStart(10, '0')}`;
+  const number = last === undefined ? 1 : Number.parseInt(last.slice(spool.length + 1), 10) + 1;
+  return `${spool}.${String(number).padStart(10, '0')}-${uniqueName()}`;
+}
+
+/** Different for every call of every process. */
+export function uniqueName(): string {
+  return `${process.pid}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
 }
 
 /** Whether nothing waits. What cannot be looked at is taken for empty: draining it will say why. */

@@ -13,9 +13,13 @@ export function thisProcess(): ProcessIdentity {
   return { host: hostname(), pid: process.pid, started: readStat(process.pid)?.started ?? null };
 }
 
+export function isOfThisMachine({ host }: Pick<ProcessIdentity, 'host'>): boolean {
+  return host === hostname();
+}
+
 /** Whether the process runs. One of another machine is taken to run: nothing can be known of it here. */
 export function isRunning({ host, pid, started }: ProcessIdentity): boolean {
-  if (host !== hostname()) return true;
+  if (!isOfThisMachine({ host })) return true;
   try {
     process.kill(pid, 0);
   } catch (error) {

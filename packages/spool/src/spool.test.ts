@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,7 +16,7 @@ import { appendToSpool } from './append.ts';
 import { spoolDepth } from './depth.ts';
 import { type DrainResult, drainSpool } from './drain.ts';
 import { lockHolder, takeLock } from './lock.ts';
-import { isSpoolEmpty } from './names.ts';
+import { isSpoolEmpty, listBatches, nextBatch } from './names.ts';
 
 let folder: string;
 let spool: string;
@@ -126,6 +135,24 @@ describe('the lock', () => {
     appendToSpool(spool, '{}');
     expect(lockHolder(lock())).toBeNull();
     expect(await drain()).toEqual({ recorded: 1, rejected: 0 });
+  });
+
+  test('of another machine is left alone while it is renewed, and taken over when it is not', async () => {
+    writeFileSync(lock(), JSON.stringify({ host: 'elsewhere', pid: 1, started: null }));
+    appendToSpool(spool, '{}');
+    expect(await drain()).toBeNull();
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(lock(), longAgo, longAgo);
+    expect(lockHolder(lock())).toBeNull();
+    expect(await drain()).toEqual({ recorded: 1, rejected: 0 });
+  });
+
+  test('two that both held it take different batches, and lose none', () => {
+    const [one, other] = [nextBatch(spool, []), nextBatch(spool, [])];
+    expect(one).not.toBe(other);
+    for (const batch of [one, other]) writeFileSync(batch, '{}');
+    expect(listBatches(spool)).toEqual([one, other].sort());
+    expect(nextBatch(spool, listBatches(spool))).toContain('.0000000002-');
   });
 
   test('that is no lock is taken over too', async () => {

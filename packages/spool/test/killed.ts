@@ -9,6 +9,7 @@ const STEPS = [
   'readSync',
   'renameSync',
   'unlinkSync',
+  'rmSync',
   'linkSync',
   'writeFileSync',
   'appendFileSync',

@@ -68,6 +68,7 @@ async function recordWhileItComes(
         if (result === null && !presence.isHeld()) return false;
         idle = 0;
       }
+      presence.renew();
       await sleep(POLL);
     }
     return presence.isHeld();
