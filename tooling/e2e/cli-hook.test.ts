@@ -166,3 +166,12 @@ test('without a database, eight first events at once make it, out of sight of gi
   expect((await events()).map(({ tool_use_id }) => tool_use_id).sort()).toEqual(ids);
   expect(execFileSync('git', ['status', '--porcelain'], { cwd: machine.project, encoding: 'utf8' })).toBe('');
 });
+
+test.each([
+  ['has a null in it', '/a\0b'],
+  ['is longer than any', `/${'x'.repeat(6000)}`],
+])('an event whose folder %s is recorded all the same, in the person’s own database', async (_name, cwd) => {
+  expect(await hook({ session_id: 's9', hook_event_name: 'Stop', cwd })).toEqual(SILENT);
+  const own = join(machine.folder, 'home/.local/share/skep/skep.db');
+  expect(await machine.json(['events', '--database', own])).toMatchObject([{ session_id: 's9' }]);
+});

@@ -6,6 +6,7 @@ import type {
   ReviewRecord,
 } from '@skep/contracts';
 import type { AgentActivity } from '@skep/core';
+import { FINISHED_STATUSES } from '../commands/finished-statuses.ts';
 import { processState } from './process-state.ts';
 import { readReviews } from './read-reviews.ts';
 
@@ -40,7 +41,8 @@ export async function readActivity(
     const counts = { events, tool_calls, failures, last_event_at };
     const review = rounds.get(instance.id) ?? null;
     const decision = decisions.get(instance.id) ?? null;
-    const process = processState(instance);
+    // Of one that is over it says nothing, and there may be years of them.
+    const process = FINISHED_STATUSES.includes(instance.status) ? 'unknown' : processState(instance);
     const activity = deriveActivity({ instance, activity: known, now, process, decision });
     return [{ instance, activity, counts, review, decision }];
   });

@@ -1,6 +1,5 @@
 import { createCapture, encodeObservation, interpreters } from '@skep/ingest';
 import { readCaptureSettings } from '../capture/capture-settings.ts';
-import { currentFolder } from '../location/current-folder.ts';
 import {
   type DatabaseLocation,
   folderOf,
@@ -54,7 +53,7 @@ async function takeEvent(args: HookArguments, environment: Environment, journal:
   const parsed = parsePayload(input, MAX_PAYLOAD);
   const payload = parsed.ok ? parsed.payload : {};
   const event = textOf(payload.hook_event_name) ?? textOf(payload.type);
-  const cwd = textOf(payload.cwd) ?? currentFolder();
+  const cwd = textOf(payload.cwd) ?? folderOfProcess();
   const session = textOf(payload.session_id) ?? textOf(payload['thread-id']);
   journal.about(event, session);
 
@@ -100,6 +99,15 @@ function placeFor(
     if (!(error instanceof BrokenWorktreeError)) throw error;
     journal.log(error);
     return userDatabase(environment);
+  }
+}
+
+/** The root where the folder that the process was started in is gone: in no repository, so it goes to the person's own. */
+function folderOfProcess(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
   }
 }
 

@@ -78,9 +78,12 @@ function namedIn(path: string): string | null {
 }
 
 function kindOf(path: string): 'file' | 'folder' | null {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return null;
-  return stats.isDirectory() ? 'folder' : 'file';
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch {
+    // Absent, or no path that can be looked at: either way there is nothing of git's.
+    return null;
+  }
 }
 
 function readText(path: string): string | null {

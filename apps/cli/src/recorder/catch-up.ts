@@ -25,12 +25,16 @@ export async function catchUp(db: Database, spools: readonly string[], stderr: O
       if (result === null) {
         if (Date.now() > end) return warn('another process is recording them', stderr);
         await sleep(POLL);
-      } else if (result.rejected > 0) {
+        continue;
+      }
+      if (result.rejected > 0) {
         const what = plural(result.rejected, 'event');
         stderr.write(
           `warning: ${what} could not be recorded, ever: "skep doctor" says where they are kept\n`,
         );
       }
+      // What has come since is for whoever looks next: a busy fleet would keep a command for ever.
+      return;
     }
   } catch (error) {
     warn(describeError(error).message, stderr);

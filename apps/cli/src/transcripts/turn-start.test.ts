@@ -25,6 +25,18 @@ test.each([0, 100, 300_000, 1_000_000])('a turn is found, whatever lies behind i
   expect(turnStart(path, 'turn-1')).toBe(filler(size).length);
 });
 
+test.each([10, 300_000, 700_000])(
+  'what a command printed of a rollout begins no turn (lines of %d)',
+  (size) => {
+    const printed = JSON.stringify({
+      type: 'x',
+      text: `${'z'.repeat(size)}${started('turn-1')}${'z'.repeat(size)}`,
+    });
+    writeFileSync(path, `${filler(5)}${started('turn-1')}${printed}\n`);
+    expect(turnStart(path, 'turn-1')).toBe(filler(5).length);
+  },
+);
+
 test('all of the file where no line begins the turn', () => {
   writeFileSync(path, `${filler(10)}${started('turn-1')}{"text":"task_started"}\n`);
   expect(turnStart(path, 'turn-9')).toBe(0);

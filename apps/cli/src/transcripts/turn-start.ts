@@ -18,7 +18,8 @@ export function turnStart(path: string, turnId: string): number {
       readSync(file, chunk, 0, chunk.length, begin);
       const text = Buffer.concat([chunk, rest]);
       const first = begin === 0 ? 0 : text.indexOf(LINE_BREAK) + 1;
-      const found = lastStart(text.subarray(first), turnId);
+      const isWhole = first > 0 || begin === 0;
+      const found = isWhole ? lastStart(text.subarray(first), turnId) : null;
       if (found !== null) return begin + first + found;
       // No line break in the chunk: the line is longer, and is looked at when its beginning is there.
       rest = first === 0 ? text : text.subarray(0, first);
@@ -31,13 +32,11 @@ export function turnStart(path: string, turnId: string): number {
 }
 
 const LINE_BREAK = 0x0a;
+/** As Codex writes it. In what a command printed its quotes would be escaped. */
+const STARTED = '"type":"task_started"';
 
 function lastStart(text: Buffer, turnId: string): number | null {
-  for (
-    let at = text.lastIndexOf('task_started');
-    at >= 0;
-    at = at === 0 ? -1 : text.lastIndexOf('task_started', at - 1)
-  ) {
+  for (let at = text.lastIndexOf(STARTED); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(STARTED, at - 1)) {
     const begin = text.lastIndexOf(LINE_BREAK, at) + 1;
     const end = text.indexOf(LINE_BREAK, at);
     if (text.subarray(begin, end < 0 ? text.length : end).includes(turnId)) return begin;
