@@ -16,6 +16,14 @@ export type {
   TokenTotals,
   UsageFilter,
 } from './database/filters.ts';
+export {
+  type DatabaseStatistics,
+  HEALTH_STATUSES,
+  type HealthCheck,
+  type HealthProbe,
+  type HealthReport,
+  type HealthStatus,
+} from './database/health.ts';
 export type { DatabaseHooks, QueryReport } from './database/hooks.ts';
 export type {
   InstanceUpdate,
@@ -26,6 +34,16 @@ export type {
   NewRelationship,
   RelationshipUpdate,
 } from './database/inputs.ts';
+export type {
+  BackupFile,
+  BackupReport,
+  HistoryLoss,
+  Maintenance,
+  PruneOptions,
+  PruneReport,
+  VerificationReport,
+  VerifyOptions,
+} from './database/maintenance.ts';
 export type {
   DecisionFilter,
   NewFinding,
@@ -55,6 +73,7 @@ export {
 export type { ErrorContext, SkepErrorOptions } from './errors/skep-error.ts';
 export { isWorkflowError, WorkflowError } from './errors/workflow-error.ts';
 export { CHANGE_OPERATIONS, type ChangeOperation, type ChangeRecord } from './records/change.ts';
+export type { EventCountRecord } from './records/event-count.ts';
 export type { GitHubIssueRecord } from './records/github-issue.ts';
 export {
   AGENT_KINDS,
@@ -65,6 +84,13 @@ export {
   type InstanceStatus,
   type InstanceType,
 } from './records/instance.ts';
+export {
+  MAINTENANCE_OUTCOMES,
+  MAINTENANCE_TASKS,
+  type MaintenanceOutcome,
+  type MaintenanceRunRecord,
+  type MaintenanceTask,
+} from './records/maintenance-run.ts';
 export {
   EVENT_KINDS,
   EVENT_OUTCOMES,
@@ -101,6 +127,19 @@ export type { Capabilities } from './storage/capabilities.ts';
 export { checkAggregate, checkQuery, checkWhere, tableOf, totalOrder } from './storage/check-query.ts';
 export { checkChanges, checkOnConflict, completeRow } from './storage/check-row.ts';
 export type {
+  BackupOptions,
+  CheckpointResult,
+  IntegrityReport,
+  PoolState,
+  RestoreOptions,
+  RestoreResult,
+  SalvagedTable,
+  SalvageReport,
+  StorageStatistics,
+  StoreCopy,
+  VacuumOptions,
+} from './storage/maintenance.ts';
+export type {
   AppliedMigration,
   MigrationControl,
   MigrationProblem,
@@ -123,10 +162,8 @@ export type {
 export type {
   DataMethods,
   InsertOptions,
-  IntegrityReport,
   OnConflict,
   StorageAdapter,
-  StorageStatistics,
   Transaction,
   TransactionOptions,
 } from './storage/storage-adapter.ts';

@@ -1,2 +1,3 @@
 export { type GuardedTransaction, guardTransaction } from './end-guard.ts';
+export { holdsChecksum, rowChecksum } from './row-checksum.ts';
 export { WriteGate } from './write-gate.ts';

@@ -21,7 +21,7 @@ export interface DatabaseConfig {
     autoMigrate: boolean;
     /** Report each storage call to `hooks.onQuery`, or to stderr where there is none, values redacted. Default false. */
     logQueries: boolean;
-    /** Encrypts the whole file (libSQL only). */
+    /** Encrypts the whole file (libSQL only). Also from `SKEP_FILE_KEY`. */
     encryptionKey?: string;
   };
   /** Remote synchronisation. Validated, and refused with `not-supported` when enabled. */
@@ -55,18 +55,34 @@ export interface DatabaseConfig {
   encryption: {
     /** 32 bytes, as 64 hex digits or base64. Also from `SKEP_ENCRYPTION_KEY`. */
     key?: string;
+    /** Keys that the key was before, the newest first: they open, and seal nothing. Also from `SKEP_PREVIOUS_ENCRYPTION_KEYS`. */
+    previousKeys?: readonly string[];
     /** A file that holds the key; made with mode 0600 when first needed. Default: beside the database file. */
     keyFile?: string;
   };
-  /** Kept and checked; the scheduler that reads them is a later step. */
+  /**
+   * What is done to keep the store in good order, by whichever process finds it due. A task is due when its interval has
+   * passed since any process last did it.
+   */
   maintenance: {
-    /** Seconds. Default 86400. */
+    /** Whether an open database looks by itself, every few minutes, for what is due. Default true. */
+    automatic: boolean;
+    /** Seconds between giving unused space back. Default 86400; 0: never. */
     vacuumInterval: number;
-    /** Days. Default 7. */
-    backupRetention: number;
-    /** Days. Default 30. */
-    logRetention: number;
+    /** Whether backups are made. Default true. */
     autoBackup: boolean;
+    /** Seconds between backups; none is made where nothing was written since the last. Default 86400. */
+    backupInterval: number;
+    /** Days after which a backup is deleted; the newest stays. Default 7; 0: never. */
+    backupRetention: number;
+    /** Where backups go. Default: the folder `backups` beside the database file. */
+    backupFolder?: string;
+    /** Days after which events are deleted, and only counted. Default 30; 0: never. */
+    logRetention: number;
+    /** Bytes that are kept free for pruning a full disk, in a file beside the database. Default 8388608; 0: none. */
+    reserveBytes: number;
+    /** Bytes that the write-ahead log may take before it is put back into the file at once. Default 67108864. */
+    walSizeLimit: number;
   };
   drizzle: {
     /** The same as `local.logQueries`. */
@@ -101,4 +117,6 @@ export interface AdapterOptions {
   readonly busyTimeout?: number;
   readonly synchronous?: Synchronous;
   readonly encryptionKey?: string;
+  /** Bytes; see `maintenance.walSizeLimit`. */
+  readonly walSizeLimit?: number;
 }

@@ -4,8 +4,9 @@ import type { MCPEventRecord } from '../records/mcp-event.ts';
 import type { MessageUsageRecord } from '../records/message-usage.ts';
 import type { RelationshipRecord } from '../records/relationship.ts';
 import type { UserConfigRecord } from '../records/user-config.ts';
+import type { IntegrityReport, VacuumOptions } from '../storage/maintenance.ts';
 import type { MigrationControl } from '../storage/migration-control.ts';
-import type { IntegrityReport, StorageAdapter, StorageStatistics } from '../storage/storage-adapter.ts';
+import type { StorageAdapter } from '../storage/storage-adapter.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { InstanceDependants } from './dependants.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   TokenTotals,
   UsageFilter,
 } from './filters.ts';
+import type { DatabaseStatistics, HealthReport } from './health.ts';
 import type {
   InstanceUpdate,
   NewGitHubIssue,
@@ -25,6 +27,7 @@ import type {
   NewRelationship,
   RelationshipUpdate,
 } from './inputs.ts';
+import type { Maintenance } from './maintenance.ts';
 import type { Reviews } from './reviews.ts';
 
 /**
@@ -181,11 +184,16 @@ export interface Database extends DatabaseOperations {
   /** The storage below, for what only one engine can do. Writing through it bypasses validation and the feed. */
   readonly adapter: StorageAdapter;
 
-  vacuum(): Promise<void>;
+  readonly maintenance: Maintenance;
+  /** The same as `maintenance.vacuum`. */
+  vacuum(options?: VacuumOptions): Promise<void>;
+  /** The same as `maintenance.backup`: a verified copy in a new file. */
   backup(path: string): Promise<void>;
   sync(): Promise<void>;
   checkIntegrity(): Promise<IntegrityReport>;
-  statistics(): Promise<StorageStatistics>;
+  /** How the store is doing, judged by thresholds. It rejects only where the database is not connected. */
+  health(): Promise<HealthReport>;
+  statistics(): Promise<DatabaseStatistics>;
 }
 
 /** The name that the interface had first. */

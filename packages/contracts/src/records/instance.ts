@@ -50,6 +50,8 @@ export interface InstanceRecord {
   system_prompt: string | null;
   /** Review rounds that this instance may have; null for the configured number. */
   max_reviews: number | null;
+  /** Events from before this time were pruned; those that come late are taken to be among them. Null: none were. */
+  events_pruned_before: Date | null;
   /** 1 for the first agent of an issue, 2 for the next. */
   agent_number: number;
 }

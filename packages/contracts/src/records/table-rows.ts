@@ -1,6 +1,8 @@
 import type { ChangeRecord } from './change.ts';
+import type { EventCountRecord } from './event-count.ts';
 import type { GitHubIssueRecord } from './github-issue.ts';
 import type { InstanceRecord } from './instance.ts';
+import type { MaintenanceRunRecord } from './maintenance-run.ts';
 import type { MCPEventRecord } from './mcp-event.ts';
 import type { MessageUsageRecord } from './message-usage.ts';
 import type { RelationshipRecord } from './relationship.ts';
@@ -18,6 +20,8 @@ export interface TableRows {
   reviews: ReviewRecord;
   review_findings: ReviewFindingRecord;
   review_decisions: ReviewDecisionRecord;
+  event_counts: EventCountRecord;
+  maintenance_runs: MaintenanceRunRecord;
   changes: ChangeRecord;
 }
 

@@ -11,6 +11,12 @@ export interface Capabilities {
   readonly migrations: boolean;
   readonly vacuum: boolean;
   readonly backup: boolean;
+  /** Can take the place of the file by a backup (`restore`). */
+  readonly restore: boolean;
+  /** Can save what is readable of a damaged file (`salvage`). */
+  readonly salvage: boolean;
+  /** Has a write-ahead log that can be put back into the file (`checkpoint`). */
+  readonly checkpoint: boolean;
   readonly integrityCheck: boolean;
   /** Synchronises with a remote store. */
   readonly sync: boolean;

@@ -1,5 +1,15 @@
 import type { Row } from '../tables/descriptor.ts';
 import type { Capabilities } from './capabilities.ts';
+import type {
+  BackupOptions,
+  CheckpointResult,
+  IntegrityReport,
+  RestoreOptions,
+  RestoreResult,
+  SalvageReport,
+  StorageStatistics,
+  VacuumOptions,
+} from './maintenance.ts';
 import type { MigrationControl } from './migration-control.ts';
 import type { AggregateQuery, AggregateRow, Query, Where } from './query.ts';
 
@@ -48,23 +58,6 @@ export interface TransactionOptions {
   readonly mode?: 'read' | 'write';
 }
 
-export interface StorageStatistics {
-  /** Rows by table. */
-  readonly rows: Readonly<Record<string, number>>;
-  /** Bytes of the database proper; null where the store has no size of its own. */
-  readonly databaseBytes: number | null;
-  /** Bytes of its write-ahead log; null where there is none. */
-  readonly walBytes: number | null;
-  /** Facts of the engine that help a person: its name and version, settings in force. */
-  readonly engine: Readonly<Record<string, string | number | boolean>>;
-}
-
-export interface IntegrityReport {
-  readonly ok: boolean;
-  /** What is wrong, in words; empty when `ok`. */
-  readonly problems: readonly string[];
-}
-
 /**
  * What an adapter author writes: one storage engine behind a small contract, generic over the tables in `tables`.
  * Everything else (validation, workflow, feed, encryption) is built on it once, in core. Every method rejects with
@@ -82,6 +75,8 @@ export interface StorageAdapter extends DataMethods {
   /** Waits for what is under way, then closes; a second call does nothing. `connect` may follow. */
   disconnect(): Promise<void>;
   isConnected(): boolean;
+  /** The absolute path of the local file that holds the store; null where there is none that outlives the process. */
+  readonly file: string | null;
 
   /**
    * Runs `work`, then commits; when it rejects, rolls back and passes the error on. A reader outside never sees an open
@@ -92,13 +87,33 @@ export interface StorageAdapter extends DataMethods {
 
   readonly migrations: MigrationControl;
 
-  /** Gives unused space back. */
-  vacuum(): Promise<void>;
+  /** Gives unused space back to the file system. */
+  vacuum(options?: VacuumOptions): Promise<void>;
+  /** Puts the write-ahead log back into the file and cuts it off, as far as readers allow; does not wait for them. */
+  checkpoint(): Promise<CheckpointResult>;
   /**
-   * Writes a consistent copy to the file `path` while others go on reading and writing. An existing file is never
-   * overwritten: `invalid`.
+   * Writes a consistent copy to the file `path` while others go on reading and writing: under a temporary name, forced to
+   * disk, looked at by `options.inspect`, then given its name.
+   *
+   * @throws StorageError `invalid` where a file is at `path` and `options.overwrite` is not given; what `inspect` throws.
    */
-  backup(path: string): Promise<void>;
+  backup(path: string, options?: BackupOptions): Promise<void>;
+  /**
+   * Puts a copy of the backup `source` in the place of the store's file. Call it while the store is not connected. The file
+   * that was there, with its log, is kept beside it under a new name.
+   *
+   * @throws StorageError `in-use`, naming who else has the file open; `invalid` while this store is connected; `not-found`,
+   * `not-a-database`, `wrong-key`, `corrupt` about the source; what `inspect` throws. Then everything is as it was.
+   */
+  restore(source: string, options?: RestoreOptions): Promise<RestoreResult>;
+  /**
+   * Writes every row that can be read of the store's (damaged) file to the new file `target`. Call it while the store is not
+   * connected. Works on a copy and changes nothing of the file itself.
+   *
+   * @throws StorageError `invalid` where a file is at `target` or this store is connected; `in-use`, naming who else has the
+   * file open; `corrupt` where not even its tables can be told.
+   */
+  salvage(target: string): Promise<SalvageReport>;
   checkIntegrity(): Promise<IntegrityReport>;
   statistics(): Promise<StorageStatistics>;
   sync(): Promise<void>;

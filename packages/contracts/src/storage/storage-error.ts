@@ -8,6 +8,8 @@ import { brand, hasBrand } from '../errors/brand.ts';
  * - `invalid`: the call itself is malformed (unknown table or field, wrong type of value, bad limit, nested
  *   transaction); nothing was tried.
  * - `busy`: another connection holds the lock. - `timeout`: the time allowed ran out.
+ * - `in-use`: another process, or another part of this one, has the file open in a way that does not go together with this;
+ *   the message names it.
  * - `not-connected`: before `connect` or after `disconnect`. - `connection`: the server cannot be reached.
  * - `not-found`: the path to the database does not exist. - `permission`: no right to the file. - `read-only`: it may
  *   be read, not written. - `not-a-database`: the file is something else. - `wrong-key`: the encryption key does not fit.
@@ -24,6 +26,7 @@ export const STORAGE_FAILURE_REASONS = [
   'invalid',
   'busy',
   'timeout',
+  'in-use',
   'not-connected',
   'connection',
   'not-found',

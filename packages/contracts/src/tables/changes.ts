@@ -1,4 +1,5 @@
 import { CHANGE_OPERATIONS } from '../records/change.ts';
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const changesTable: TableDescriptor = {
@@ -9,6 +10,7 @@ export const changesTable: TableDescriptor = {
     record_key: { kind: 'text' },
     operation: { kind: 'text', values: CHANGE_OPERATIONS },
     changed_at: { kind: 'timestamp' },
+    checksum: checksumField,
   },
   primaryKey: ['seq'],
   autoIncrement: true,

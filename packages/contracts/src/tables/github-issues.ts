@@ -1,3 +1,4 @@
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const githubIssuesTable: TableDescriptor = {
@@ -14,6 +15,7 @@ export const githubIssuesTable: TableDescriptor = {
     created_at: { kind: 'timestamp' },
     updated_at: { kind: 'timestamp' },
     synced_at: { kind: 'timestamp' },
+    checksum: checksumField,
   },
   primaryKey: ['repo_owner', 'repo_name', 'number'],
   uniques: [],

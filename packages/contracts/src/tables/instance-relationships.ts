@@ -1,4 +1,5 @@
 import { RELATIONSHIP_TYPES } from '../records/relationship.ts';
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const instanceRelationshipsTable: TableDescriptor = {
@@ -11,6 +12,7 @@ export const instanceRelationshipsTable: TableDescriptor = {
     review_iteration: { kind: 'integer', min: 1, default: 1 },
     created_at: { kind: 'timestamp' },
     metadata: { kind: 'json', nullable: true },
+    checksum: checksumField,
   },
   primaryKey: ['id'],
   autoIncrement: true,

@@ -1,4 +1,5 @@
 import { AGENT_KINDS, INSTANCE_STATUSES, INSTANCE_TYPES } from '../records/instance.ts';
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const instancesTable: TableDescriptor = {
@@ -26,7 +27,9 @@ export const instancesTable: TableDescriptor = {
     last_activity: { kind: 'timestamp' },
     system_prompt: { kind: 'text', nullable: true },
     max_reviews: { kind: 'integer', nullable: true, min: 0 },
+    events_pruned_before: { kind: 'timestamp', nullable: true },
     agent_number: { kind: 'integer', min: 1, default: 1 },
+    checksum: checksumField,
   },
   primaryKey: ['id'],
   uniques: [{ name: 'unq_instances_session', fields: ['agent', 'session_id'] }],

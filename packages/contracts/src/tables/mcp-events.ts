@@ -1,4 +1,5 @@
 import { EVENT_KINDS, EVENT_OUTCOMES } from '../records/mcp-event.ts';
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const mcpEventsTable: TableDescriptor = {
@@ -21,6 +22,7 @@ export const mcpEventsTable: TableDescriptor = {
     agent_id: { kind: 'text', nullable: true },
     session_id: { kind: 'text', nullable: true },
     dedupe_key: { kind: 'text', nullable: true },
+    checksum: checksumField,
   },
   primaryKey: ['id'],
   autoIncrement: true,

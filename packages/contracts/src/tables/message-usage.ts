@@ -1,3 +1,4 @@
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 const tokens = { kind: 'integer', default: 0, min: 0 } as const;
@@ -15,6 +16,7 @@ export const messageUsageTable: TableDescriptor = {
     output_tokens: tokens,
     reasoning_tokens: tokens,
     timestamp: { kind: 'timestamp' },
+    checksum: checksumField,
   },
   primaryKey: ['session_id', 'message_id'],
   uniques: [],

@@ -1,4 +1,5 @@
 import { DECISION_CHOICES, DECISION_REASONS } from '../records/review.ts';
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const reviewDecisionsTable: TableDescriptor = {
@@ -14,6 +15,7 @@ export const reviewDecisionsTable: TableDescriptor = {
     choice: { kind: 'text', nullable: true, values: DECISION_CHOICES },
     decided_at: { kind: 'timestamp', nullable: true },
     note: { kind: 'text', nullable: true },
+    checksum: checksumField,
   },
   primaryKey: ['id'],
   autoIncrement: true,

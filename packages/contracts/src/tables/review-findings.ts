@@ -1,4 +1,5 @@
 import { FINDING_RESOLUTIONS, FINDING_SEVERITIES } from '../records/review.ts';
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const reviewFindingsTable: TableDescriptor = {
@@ -16,6 +17,7 @@ export const reviewFindingsTable: TableDescriptor = {
     in_scope: { kind: 'boolean', default: true },
     resolution: { kind: 'text', values: FINDING_RESOLUTIONS, default: 'open' },
     created_at: { kind: 'timestamp' },
+    checksum: checksumField,
   },
   primaryKey: ['id'],
   autoIncrement: true,

@@ -1,4 +1,5 @@
 import { REVIEW_STATUSES } from '../records/review.ts';
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const reviewsTable: TableDescriptor = {
@@ -16,6 +17,7 @@ export const reviewsTable: TableDescriptor = {
     due_at: { kind: 'timestamp' },
     decided_at: { kind: 'timestamp', nullable: true },
     summary: { kind: 'text', nullable: true },
+    checksum: checksumField,
   },
   primaryKey: ['id'],
   autoIncrement: true,

@@ -1,9 +1,11 @@
 import type { TableName } from '../records/table-rows.ts';
 import { changesTable } from './changes.ts';
 import type { TableDescriptor } from './descriptor.ts';
+import { eventCountsTable } from './event-counts.ts';
 import { githubIssuesTable } from './github-issues.ts';
 import { instanceRelationshipsTable } from './instance-relationships.ts';
 import { instancesTable } from './instances.ts';
+import { maintenanceRunsTable } from './maintenance-runs.ts';
 import { mcpEventsTable } from './mcp-events.ts';
 import { messageUsageTable } from './message-usage.ts';
 import { reviewDecisionsTable } from './review-decisions.ts';
@@ -22,5 +24,7 @@ export const tables: Readonly<Record<TableName, TableDescriptor>> = {
   reviews: reviewsTable,
   review_findings: reviewFindingsTable,
   review_decisions: reviewDecisionsTable,
+  event_counts: eventCountsTable,
+  maintenance_runs: maintenanceRunsTable,
   changes: changesTable,
 };

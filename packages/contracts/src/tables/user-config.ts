@@ -1,3 +1,4 @@
+import { checksumField } from './checksum-field.ts';
 import type { TableDescriptor } from './descriptor.ts';
 
 export const userConfigTable: TableDescriptor = {
@@ -7,6 +8,7 @@ export const userConfigTable: TableDescriptor = {
     value: { kind: 'text' },
     encrypted: { kind: 'boolean', default: false },
     updated_at: { kind: 'timestamp' },
+    checksum: checksumField,
   },
   primaryKey: ['key'],
   uniques: [],
