@@ -1,11 +1,13 @@
 export {
   changesTable,
+  eventCountsTable,
   githubIssuesTable,
   type Instance,
   instancesRelations,
   instancesTable,
   type MCPEvent,
   type MessageUsage,
+  maintenanceRunsTable,
   mcpEventsRelations,
   mcpEventsTable,
   messageUsageRelations,

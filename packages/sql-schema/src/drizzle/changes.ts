@@ -11,6 +11,7 @@ export const changesTable: TableOf<'changes', ChangeRecord, 'seq', 'seq'> = sqli
     record_key: text('record_key').notNull(),
     operation: text('operation', { enum: CHANGE_OPERATIONS }).notNull(),
     changed_at: integer('changed_at', { mode: 'timestamp_ms' }).notNull(),
+    checksum: integer('checksum'),
   },
   (table) => [oneOf(table.operation, CHANGE_OPERATIONS)],
 );

@@ -18,6 +18,7 @@ export const githubIssuesTable: TableOf<'github_issues', GitHubIssueRecord, neve
     created_at: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updated_at: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
     synced_at: integer('synced_at', { mode: 'timestamp_ms' }).notNull(),
+    checksum: integer('checksum'),
   },
   (table) => [
     primaryKey({ columns: [table.repo_owner, table.repo_name, table.number] }),

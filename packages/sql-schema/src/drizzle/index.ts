@@ -1,6 +1,8 @@
 export { changesTable } from './changes.ts';
+export { eventCountsTable } from './event-counts.ts';
 export { githubIssuesTable } from './github-issues.ts';
 export { instancesTable } from './instances.ts';
+export { maintenanceRunsTable } from './maintenance-runs.ts';
 export { mcpEventsTable } from './mcp-events.ts';
 export { messageUsageTable } from './message-usage.ts';
 export {

@@ -29,7 +29,9 @@ export const instancesTable: TableOf<'instances', InstanceRecord, 'id', 'agent' 
       last_activity: integer('last_activity', { mode: 'timestamp_ms' }).notNull(),
       system_prompt: text('system_prompt'),
       max_reviews: integer('max_reviews'),
+      events_pruned_before: integer('events_pruned_before', { mode: 'timestamp_ms' }),
       agent_number: integer('agent_number').notNull().default(1),
+      checksum: integer('checksum'),
     },
     (table) => [
       foreignKey({

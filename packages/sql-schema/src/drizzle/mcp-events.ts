@@ -29,6 +29,7 @@ export const mcpEventsTable: TableOf<
     agent_id: text('agent_id'),
     session_id: text('session_id'),
     dedupe_key: text('dedupe_key'),
+    checksum: integer('checksum'),
   },
   (table) => [
     foreignKey({

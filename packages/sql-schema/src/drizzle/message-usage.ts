@@ -25,6 +25,7 @@ export const messageUsageTable: TableOf<'message_usage', MessageUsageRecord, nev
     output_tokens: integer('output_tokens').notNull().default(0),
     reasoning_tokens: integer('reasoning_tokens').notNull().default(0),
     timestamp: integer('timestamp', { mode: 'timestamp_ms' }).notNull(),
+    checksum: integer('checksum'),
   },
   (table) => [
     primaryKey({ columns: [table.session_id, table.message_id] }),

@@ -19,6 +19,7 @@ export const relationshipsTable: TableOf<
     review_iteration: integer('review_iteration').notNull().default(1),
     created_at: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     metadata: text('metadata'),
+    checksum: integer('checksum'),
   },
   (table) => [
     foreignKey({

@@ -22,6 +22,7 @@ export const reviewDecisionsTable: TableOf<
     choice: text('choice', { enum: DECISION_CHOICES }),
     decided_at: integer('decided_at', { mode: 'timestamp_ms' }),
     note: text('note'),
+    checksum: integer('checksum'),
   },
   (table) => [
     foreignKey({

@@ -24,6 +24,7 @@ export const reviewFindingsTable: TableOf<
     in_scope: integer('in_scope', { mode: 'boolean' }).notNull().default(true),
     resolution: text('resolution', { enum: FINDING_RESOLUTIONS }).notNull().default('open'),
     created_at: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    checksum: integer('checksum'),
   },
   (table) => [
     foreignKey({

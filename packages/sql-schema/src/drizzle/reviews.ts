@@ -19,6 +19,7 @@ export const reviewsTable: TableOf<'reviews', ReviewRecord, 'id', 'id'> = sqlite
     due_at: integer('due_at', { mode: 'timestamp_ms' }).notNull(),
     decided_at: integer('decided_at', { mode: 'timestamp_ms' }),
     summary: text('summary'),
+    checksum: integer('checksum'),
   },
   (table) => [
     foreignKey({

@@ -1,6 +1,8 @@
 import { changesTable } from './changes.ts';
+import { eventCountsTable } from './event-counts.ts';
 import { githubIssuesTable } from './github-issues.ts';
 import { instancesTable } from './instances.ts';
+import { maintenanceRunsTable } from './maintenance-runs.ts';
 import { mcpEventsTable } from './mcp-events.ts';
 import { messageUsageTable } from './message-usage.ts';
 import {
@@ -29,6 +31,8 @@ export type SkepSchema = {
   readonly reviewsTable: typeof reviewsTable;
   readonly reviewFindingsTable: typeof reviewFindingsTable;
   readonly reviewDecisionsTable: typeof reviewDecisionsTable;
+  readonly eventCountsTable: typeof eventCountsTable;
+  readonly maintenanceRunsTable: typeof maintenanceRunsTable;
   readonly changesTable: typeof changesTable;
   readonly instancesRelations: typeof instancesRelations;
   readonly mcpEventsRelations: typeof mcpEventsRelations;
@@ -50,6 +54,8 @@ export const schema: SkepSchema = {
   reviewsTable,
   reviewFindingsTable,
   reviewDecisionsTable,
+  eventCountsTable,
+  maintenanceRunsTable,
   changesTable,
   instancesRelations,
   mcpEventsRelations,

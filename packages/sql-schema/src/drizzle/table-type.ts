@@ -18,6 +18,11 @@ type ColumnType<V> = V extends Date
       ? 'SQLiteInteger'
       : 'SQLiteText';
 
+/** What every table has besides its record. */
+export interface Checked {
+  checksum: number | null;
+}
+
 /**
  * A Drizzle table whose columns have the fields and the types of a record, so that the compiler refuses a table that
  * has drifted from the contracts. Fields in `Defaulted` may be left out of an insert.
@@ -32,19 +37,21 @@ export type TableOf<
   schema: undefined;
   dialect: 'sqlite';
   columns: {
-    [K in keyof R & string]: SQLiteColumn<{
+    [K in keyof (R & Checked) & string]: SQLiteColumn<{
       name: K;
       tableName: Name;
-      dataType: DataType<Data<R[K]>>;
-      columnType: ColumnType<Data<R[K]>>;
-      data: Data<R[K]>;
-      driverParam: Data<R[K]> extends string ? string : number;
-      notNull: null extends R[K] ? false : true;
+      dataType: DataType<Data<(R & Checked)[K]>>;
+      columnType: ColumnType<Data<(R & Checked)[K]>>;
+      data: Data<(R & Checked)[K]>;
+      driverParam: Data<(R & Checked)[K]> extends string ? string : number;
+      notNull: null extends (R & Checked)[K] ? false : true;
       hasDefault: K extends Defaulted ? true : false;
       isPrimaryKey: K extends Key ? true : false;
       isAutoincrement: false;
       hasRuntimeDefault: false;
-      enumValues: Data<R[K]> extends string ? [Data<R[K]>, ...Data<R[K]>[]] : undefined;
+      enumValues: Data<(R & Checked)[K]> extends string
+        ? [Data<(R & Checked)[K]>, ...Data<(R & Checked)[K]>[]]
+        : undefined;
       baseColumn: never;
       identity: undefined;
       generated: undefined;

@@ -10,6 +10,7 @@ export const userConfigTable: TableOf<'user_config', UserConfigRecord, 'key', 'e
     value: text('value').notNull(),
     encrypted: integer('encrypted', { mode: 'boolean' }).notNull().default(false),
     updated_at: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+    checksum: integer('checksum'),
   },
   (table) => [zeroOrOne(table.encrypted)],
 );

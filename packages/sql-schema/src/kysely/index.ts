@@ -1,8 +1,10 @@
 export type {
   ChangesColumns,
+  EventCountsColumns,
   GithubIssuesColumns,
   InstanceRelationshipsColumns,
   InstancesColumns,
+  MaintenanceRunsColumns,
   McpEventsColumns,
   MessageUsageColumns,
   ReviewDecisionsColumns,

@@ -7,10 +7,10 @@ export type SqliteBoolean = 0 | 1;
 /** What a column holds: times are integer milliseconds since the Unix epoch, booleans 0 and 1, JSON is text. */
 export type Stored<V> = V extends Date ? number : V extends boolean ? SqliteBoolean : V;
 
-/** The columns of a record type; those in `Defaulted` may be left out of an insert. */
+/** The columns of a record type, and its checksum; those in `Defaulted` may be left out of an insert. */
 export type StoredColumns<R, Defaulted extends keyof R = never> = {
   [K in keyof R]: K extends Defaulted ? Generated<Stored<R[K]>> : Stored<R[K]>;
-};
+} & { checksum: number | null };
 
 export type InstancesColumns = StoredColumns<TableRows['instances'], 'agent' | 'agent_number'>;
 export type McpEventsColumns = StoredColumns<TableRows['mcp_events'], 'id' | 'kind' | 'is_status_updating'>;
@@ -30,6 +30,8 @@ export type ReviewFindingsColumns = StoredColumns<
   'id' | 'in_scope' | 'resolution'
 >;
 export type ReviewDecisionsColumns = StoredColumns<TableRows['review_decisions'], 'id' | 'refused_requests'>;
+export type EventCountsColumns = StoredColumns<TableRows['event_counts']>;
+export type MaintenanceRunsColumns = StoredColumns<TableRows['maintenance_runs'], 'id' | 'outcome'>;
 export type ChangesColumns = StoredColumns<TableRows['changes'], 'seq'>;
 
 /**
@@ -49,5 +51,7 @@ export interface SkepDatabase {
   reviews: ReviewsColumns;
   review_findings: ReviewFindingsColumns;
   review_decisions: ReviewDecisionsColumns;
+  event_counts: EventCountsColumns;
+  maintenance_runs: MaintenanceRunsColumns;
   changes: ChangesColumns;
 }
