@@ -33,7 +33,11 @@ test.each(Object.keys(engines))('a file of the first version that holds data is 
     const store = open(path);
     await store.connect();
     const { migrations, backup } = await store.migrations.up();
-    expect(migrations).toEqual(['20261121100000_agent_details', '20261121110000_reviews']);
+    expect(migrations).toEqual([
+      '20261121100000_agent_details',
+      '20261121110000_reviews',
+      '20261121120000_data_safety',
+    ]);
     expect(existsSync(String(backup))).toBe(true);
     expect(await store.find('instances')).toMatchObject([
       { id: 'a', tmux_session: 'bees', tmux_pane: null, last_activity: new Date(2) },

@@ -53,4 +53,5 @@ const withoutStoreVariables = {
   DATABASE_URL: undefined,
   DATABASE_WAL_MODE: undefined,
   DATABASE_BUSY_TIMEOUT: undefined,
+  SKEP_FILE_KEY: undefined,
 };

@@ -42,13 +42,14 @@ export async function openDatabase(
   return database;
 }
 
-function adapterOptions({ url, local }: DatabaseConfig): AdapterOptions {
+function adapterOptions({ url, local, maintenance }: DatabaseConfig): AdapterOptions {
   const { enableWAL, busyTimeout, synchronous, encryptionKey } = local;
   return {
     url: schemeOf(url) === 'memory' ? 'memory:' : /^(file|sqlite):/i.test(url) ? url : `file:${url}`,
     enableWAL,
     busyTimeout,
     synchronous,
+    walSizeLimit: maintenance.walSizeLimit,
     ...(encryptionKey !== undefined && { encryptionKey }),
   };
 }

@@ -22,6 +22,8 @@ const drizzleTables: Record<TableName, SQLiteTable> = {
   reviews: schema.reviewsTable,
   review_findings: schema.reviewFindingsTable,
   review_decisions: schema.reviewDecisionsTable,
+  event_counts: schema.eventCountsTable,
+  maintenance_runs: schema.maintenanceRunsTable,
   changes: schema.changesTable,
 };
 
@@ -44,7 +46,9 @@ const optionalInKysely: { [T in TableName]: Optional<Insertable<SkepDatabase[T]>
     terminated_at: true,
     system_prompt: true,
     max_reviews: true,
+    events_pruned_before: true,
     agent_number: true,
+    checksum: true,
   },
   mcp_events: {
     id: true,
@@ -59,18 +63,20 @@ const optionalInKysely: { [T in TableName]: Optional<Insertable<SkepDatabase[T]>
     agent_id: true,
     session_id: true,
     dedupe_key: true,
+    checksum: true,
   },
-  instance_relationships: { id: true, review_iteration: true, metadata: true },
-  github_issues: { body: true, assignee: true, labels: true },
-  user_config: { encrypted: true },
+  instance_relationships: { id: true, review_iteration: true, metadata: true, checksum: true },
+  github_issues: { body: true, assignee: true, labels: true, checksum: true },
+  user_config: { encrypted: true, checksum: true },
   message_usage: {
     input_tokens: true,
     cache_read_tokens: true,
     cache_write_tokens: true,
     output_tokens: true,
     reasoning_tokens: true,
+    checksum: true,
   },
-  reviews: { id: true, base_commit: true, files: true, decided_at: true, summary: true },
+  reviews: { id: true, base_commit: true, files: true, decided_at: true, summary: true, checksum: true },
   review_findings: {
     id: true,
     file: true,
@@ -79,9 +85,19 @@ const optionalInKysely: { [T in TableName]: Optional<Insertable<SkepDatabase[T]>
     body: true,
     in_scope: true,
     resolution: true,
+    checksum: true,
   },
-  review_decisions: { id: true, refused_requests: true, choice: true, decided_at: true, note: true },
-  changes: { seq: true },
+  review_decisions: {
+    id: true,
+    refused_requests: true,
+    choice: true,
+    decided_at: true,
+    note: true,
+    checksum: true,
+  },
+  event_counts: { checksum: true },
+  maintenance_runs: { id: true, finished_at: true, outcome: true, details: true, checksum: true },
+  changes: { seq: true, checksum: true },
 };
 
 let engine: TestEngine;
@@ -226,7 +242,9 @@ test('Kysely types are those of the storage', () => {
 test('a check of the database itself refuses what the descriptors do not allow', () => {
   const database = new Database(':memory:');
   database.exec(facts.definitions.user_config ?? '');
-  const insert = database.prepare('INSERT INTO user_config VALUES (?, ?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT INTO user_config (key, value, encrypted, updated_at) VALUES (?, ?, ?, ?)',
+  );
   expect(() => insert.run('k', 'v', 2, 1)).toThrow('chk_user_config_encrypted');
   expect(() => insert.run('k', 'v', 1, 'now')).toThrow('user_config.updated_at');
   insert.run('k', 'v', 1, 1);

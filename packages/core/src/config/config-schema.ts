@@ -9,6 +9,10 @@ const string = z.optional(z.string().check(z.minLength(1), z.maxLength(4096)));
 // The longest delay that a timer takes.
 const MAX_MILLISECONDS = 2_147_483_647;
 const MAX_SECONDS = 31_536_000;
+const MAX_DAYS = 36_500;
+const MAX_BYTES = 2 ** 40;
+// A log is put back into the file after every few megabytes anyway.
+const MIN_LOG = 1_048_576;
 // A year: no timer waits for it.
 const MAX_REVIEW_TIMEOUT = 31_536_000_000;
 
@@ -72,13 +76,20 @@ export const configSchema: z.ZodMiniType<DatabaseConfigInput> = z.strictObject({
       maxDepth: count(1, 1000),
     }),
   ),
-  encryption: z.optional(z.strictObject({ key: z.optional(key), keyFile: string })),
+  encryption: z.optional(
+    z.strictObject({ key: z.optional(key), previousKeys: z.optional(z.array(key)), keyFile: string }),
+  ),
   maintenance: z.optional(
     z.strictObject({
+      automatic: flag,
       vacuumInterval: count(0, MAX_SECONDS),
-      backupRetention: count(0, 36_500),
-      logRetention: count(0, 36_500),
       autoBackup: flag,
+      backupInterval: count(1, MAX_SECONDS),
+      backupRetention: count(0, MAX_DAYS),
+      backupFolder: string,
+      logRetention: count(0, MAX_DAYS),
+      reserveBytes: count(0, MAX_BYTES),
+      walSizeLimit: count(MIN_LOG, MAX_BYTES),
     }),
   ),
   drizzle: z.optional(z.strictObject({ logger: flag, casing: z.optional(casing) })),

@@ -16,7 +16,16 @@ export function getDefaultDatabaseConfig(): DatabaseConfig {
     connection: { maxRetries: 3, retryDelay: 1000, queryTimeout: 30_000 },
     workflow: { maxReviews: 3, reviewTimeout: 86_400_000, autoAbandonAfter: 5, maxDepth: 5 },
     encryption: {},
-    maintenance: { vacuumInterval: 86_400, backupRetention: 7, logRetention: 30, autoBackup: true },
+    maintenance: {
+      automatic: true,
+      vacuumInterval: 86_400,
+      autoBackup: true,
+      backupInterval: 86_400,
+      backupRetention: 7,
+      logRetention: 30,
+      reserveBytes: 8 * 1024 * 1024,
+      walSizeLimit: 64 * 1024 * 1024,
+    },
     drizzle: { logger: false, casing: 'snake_case' },
   };
 }

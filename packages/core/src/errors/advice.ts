@@ -7,6 +7,7 @@ export const advice: Readonly<Record<StorageFailureReason, string>> = {
   check: 'Correct the value.',
   invalid: 'Correct the call.',
   busy: 'Another process holds the database: try again, or raise local.busyTimeout or connection.maxRetries.',
+  'in-use': 'Stop what the message names, then try again.',
   timeout: 'Try again, or raise connection.queryTimeout.',
   'not-connected': 'Call connect() first.',
   connection: 'Check the URL and the network, then try again.',

@@ -58,6 +58,7 @@ async function insertInstance(context: WriteContext, given: NewInstance): Promis
     last_activity: given.last_activity ?? now,
     system_prompt: given.system_prompt ?? null,
     max_reviews: given.max_reviews ?? null,
+    events_pruned_before: null,
   };
   await requireFreeId(store, record.id);
   await requireFreeSession(name, store, record);

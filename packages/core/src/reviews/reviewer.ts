@@ -56,6 +56,7 @@ export function newReviewer(parent: InstanceRecord, id: string, now: Date): Inst
     last_activity: now,
     system_prompt: null,
     max_reviews: null,
+    events_pruned_before: null,
     agent_number: parent.agent_number,
   };
 }

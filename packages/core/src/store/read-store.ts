@@ -7,6 +7,7 @@ import type {
   TableRows,
   Where,
 } from '@skep/contracts';
+import { recordOf } from './record-of.ts';
 
 /** Reading records by their types. */
 export interface ReadStore {
@@ -18,8 +19,8 @@ export interface ReadStore {
 
 export function readStore(data: Pick<DataMethods, 'find' | 'aggregate'>): ReadStore {
   // The one place where rows become records: the adapter returns every field of the descriptor, in its kind.
-  const find = <T extends TableName>(table: T, query?: Query): Promise<TableRows[T][]> =>
-    data.find(table, query) as Promise<unknown> as Promise<TableRows[T][]>;
+  const find = async <T extends TableName>(table: T, query?: Query): Promise<TableRows[T][]> =>
+    (await data.find(table, query)).map(recordOf) as unknown[] as TableRows[T][];
   return {
     find,
     first: async (table, where) => (await find(table, { where, limit: 1 }))[0] ?? null,

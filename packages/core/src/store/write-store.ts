@@ -10,7 +10,9 @@ import {
   type Value,
   type Where,
 } from '@skep/contracts';
+import { rowChecksum } from '@skep/contracts/adapter-kit';
 import { type ReadStore, readStore } from './read-store.ts';
+import { recordOf } from './record-of.ts';
 
 /** A write that the change feed has yet to tell of. */
 export interface PendingChange {
@@ -22,7 +24,10 @@ export interface PendingChange {
 /** Tables that the feed tells of: all but its own. */
 type RecordTable = Exclude<TableName, 'changes'>;
 
-/** Writing records. Each write that changes one is noted for the feed, so that no operation can forget to. */
+/**
+ * Writing records. Each write that changes one is noted for the feed, and with its row's checksum, so that no operation can
+ * forget to.
+ */
 export interface WriteStore extends ReadStore {
   insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]>;
   /** Inserts the record, unless there is one with the same values in `fields`, a unique of the table: then null. */
@@ -31,7 +36,7 @@ export interface WriteStore extends ReadStore {
     record: Partial<TableRows[T]>,
     fields: readonly (keyof TableRows[T] & string)[],
   ): Promise<TableRows[T] | null>;
-  /** Sets what differs from `record`, the record as stored. @returns Whether anything did. */
+  /** Sets what differs from `record`, the record as stored, and in full. @returns Whether anything did. */
   update<T extends RecordTable>(
     table: T,
     record: TableRows[T],
@@ -49,10 +54,10 @@ export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStor
     record: Partial<TableRows[T]>,
     options?: InsertOptions,
   ): Promise<TableRows[T] | null> => {
-    const [stored] = await tx.insert(table, [given(record)], options);
+    const [stored] = await tx.insert(table, [checked(table, given(record))], options);
     if (stored === undefined) return null;
     note(table, stored, 'insert');
-    return stored as unknown as TableRows[T];
+    return recordOf(stored) as unknown as TableRows[T];
   };
   return {
     ...readStore(tx),
@@ -68,7 +73,9 @@ export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStor
         ([field, value]) => !same(before[field] ?? null, value),
       );
       if (after.length === 0) return false;
-      await tx.update(table, keyOf(table, before), Object.fromEntries(after));
+      const changes = Object.fromEntries(after);
+      const checksum = rowChecksum(tables[table], { ...before, ...changes });
+      await tx.update(table, keyOf(table, before), { ...changes, checksum });
       note(table, before, 'update');
       return true;
     },
@@ -79,6 +86,11 @@ export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStor
       for (const row of rows) note(table, row, 'delete');
     },
   };
+}
+
+/** The row with its checksum. */
+export function checked(table: TableName, row: Row): Row {
+  return { ...row, checksum: rowChecksum(tables[table], row) };
 }
 
 function given(record: object): Row {

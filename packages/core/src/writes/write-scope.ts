@@ -1,7 +1,7 @@
 import { isStorageError, type StorageFailureReason, type Transaction } from '@skep/contracts';
 import { ActivityTracker } from '../instances/activity-tracker.ts';
 import type { Settings, WriteContext } from '../operations/context.ts';
-import { type PendingChange, writeStore } from '../store/write-store.ts';
+import { checked, type PendingChange, writeStore } from '../store/write-store.ts';
 
 /** Failures of one caller's data, after which a transaction can go on; any other is the engine's. */
 const ownFailures: ReadonlySet<StorageFailureReason> = new Set([
@@ -83,7 +83,9 @@ export class WriteScope {
     await this.settle();
     const changed_at = this.context.settings.now();
     for (let start = 0; start < this.#changes.length; start += FEED_ROWS) {
-      const rows = this.#changes.slice(start, start + FEED_ROWS).map((change) => ({ ...change, changed_at }));
+      const rows = this.#changes
+        .slice(start, start + FEED_ROWS)
+        .map((change) => checked('changes', { ...change, changed_at }));
       await this.#tx.insert('changes', rows);
     }
   }
