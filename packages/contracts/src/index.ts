@@ -38,6 +38,7 @@ export type {
   BackupFile,
   BackupReport,
   HistoryLoss,
+  KeyRotation,
   Maintenance,
   PruneOptions,
   PruneReport,

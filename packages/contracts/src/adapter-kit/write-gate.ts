@@ -9,13 +9,16 @@ export class WriteGate {
   readonly #scopes = new AsyncLocalStorage<{ open: boolean }>();
   readonly #beside = new Set<Promise<unknown>>();
   #tail: Promise<unknown> = Promise.resolve();
+  #pending = 0;
 
   /** @throws StorageError `invalid` when called from inside work of this gate. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     this.refuseInside();
     const scope = { open: true };
+    this.#pending++;
     const turn = this.#tail.then(() => this.#scopes.run(scope, work));
     const ended = turn.finally(() => {
+      this.#pending--;
       scope.open = false;
     });
     this.#tail = ended.catch(() => undefined);
@@ -36,6 +39,11 @@ export class WriteGate {
     });
     this.#beside.add(reading);
     return reading;
+  }
+
+  /** Whether a piece of work runs, and how many wait for it. */
+  state(): { readonly running: boolean; readonly waiting: number } {
+    return { running: this.#pending > 0, waiting: Math.max(0, this.#pending - 1) };
   }
 
   /** @throws StorageError `invalid` when called from inside work of this gate. */

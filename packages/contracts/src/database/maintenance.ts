@@ -71,6 +71,15 @@ export interface VerificationReport {
   } | null;
 }
 
+export interface KeyRotation {
+  /** How many values were sealed anew. */
+  readonly resealed: number;
+  /** The id of the key that seals now, as sealed texts name it. It says nothing about the key. */
+  readonly keyId: string;
+  /** How many older keys were dropped. */
+  readonly forgotten: number;
+}
+
 /** Keeping the store in good order. Tasks run one at a time, whichever process asks. */
 export interface Maintenance {
   /**
@@ -93,11 +102,13 @@ export interface Maintenance {
   /** Takes note that somebody knows of the losses: they are no longer reported. */
   acceptLosses(): Promise<void>;
   /**
-   * Seals every secret anew with a new key. It can be interrupted anywhere, and run again.
+   * Seals every secret anew with a new key; with a configured one, with that. It can be interrupted anywhere, and run again.
+   * The keys before it are kept, to open what backups hold, unless `forgetOlder` drops them.
    *
-   * @throws `DATABASE_UPDATE_FAILED` with the reason `key-missing` or `decryption-failed`; then nothing was changed
+   * @throws `DATABASE_UPDATE_FAILED` with the reason `key-missing`, and `DATABASE_QUERY_FAILED` with `decryption-failed`;
+   * then nothing was changed
    */
-  rotateKey(): Promise<{ readonly resealed: number; readonly keyId: string }>;
+  rotateKey(options?: { readonly forgetOlder?: boolean }): Promise<KeyRotation>;
   /** Runs what is due by `config.maintenance`, unless another process is at it. @returns The runs that it made. */
   runDue(): Promise<MaintenanceRunRecord[]>;
   /** The newest runs first. Default 100. */

@@ -3,7 +3,8 @@ import type { OpenFailure } from './seal.ts';
 
 const explanations: Readonly<Record<OpenFailure, string>> = {
   'other-key':
-    'was sealed with another key: configure that one (SKEP_ENCRYPTION_KEY or encryption.keyFile), or set the value again',
+    'was sealed with another key: configure that one (SKEP_ENCRYPTION_KEY, or SKEP_PREVIOUS_ENCRYPTION_KEYS for one that was ' +
+    'replaced, or encryption.keyFile), or set the value again',
   tampered: 'has been changed since it was sealed: restore a backup, or set the value again',
   'not-sealed': 'is marked as encrypted but is not a sealed text: set the value again',
 };

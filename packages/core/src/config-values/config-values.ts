@@ -6,7 +6,10 @@ import { checkArgument } from '../validation/check-input.ts';
 import { identifier, text } from '../validation/values.ts';
 import { cannotOpen, keyMissing } from './config-key-errors.ts';
 import { KeyFileError } from './key-file-error.ts';
+import { type KeyRing, keyById } from './key-ring.ts';
+import type { OpenFailure } from './seal.ts';
 import type { SecretKey } from './secret-key.ts';
+import type { SecretKeys } from './secret-keys.ts';
 
 export const getConfig: ReadOperation<[string], string | null> = {
   name: 'getConfig',
@@ -15,16 +18,29 @@ export const getConfig: ReadOperation<[string], string | null> = {
   prepare(key) {
     checkArgument('getConfig', 'key', identifier, key);
     return async (context) => {
-      const record = await context.store.first('user_config', { key });
-      if (record === null || !record.encrypted) return record?.value ?? null;
-      const secret = await keyToOpen(context, key);
-      const { open } = await loadSeal();
-      const opened = open(key, record.value, secret);
-      if ('failure' in opened) throw cannotOpen('getConfig', key, opened.failure);
-      return opened.value;
+      const opened = await openStored(context, key);
+      // A key may have been rotated between the two reads: what was read last goes together.
+      return opened === 'other-key'
+        ? orCannotOpen(key, await openStored(context, key))
+        : orCannotOpen(key, opened);
     };
   },
 };
+
+/** The value; null where there is none; why it did not open. */
+type Opened = { readonly value: string } | null | OpenFailure;
+
+async function openStored(context: ReadContext, key: string): Promise<Opened> {
+  const record = await context.store.first('user_config', { key });
+  if (record === null) return null;
+  if (!record.encrypted) return { value: record.value };
+  return openSealed(context.settings.secrets, record.key, record.value);
+}
+
+function orCannotOpen(key: string, opened: Opened): string | null {
+  if (typeof opened === 'string') throw cannotOpen('getConfig', key, opened);
+  return opened?.value ?? null;
+}
 
 export const setConfig: WriteOperation<[string, string, boolean?], void> = {
   name: 'setConfig',
@@ -64,7 +80,7 @@ export const listConfig: ReadOperation<[], UserConfigRecord[]> = {
 const loadSeal = (): Promise<typeof import('./seal.ts')> => import('./seal.ts');
 
 async function store(context: WriteContext, key: string, value: string, encrypted: boolean): Promise<void> {
-  const secret = encrypted ? await keyToSeal(context, key) : null;
+  const secret = encrypted ? (await ringToSeal(context, key)).current : null;
   const stored = await context.store.first('user_config', { key });
   if (stored !== null && (await holds(stored, value, secret))) return;
   const record: UserConfigRecord = {
@@ -86,25 +102,36 @@ async function holds(stored: UserConfigRecord, value: string, secret: SecretKey 
   return 'value' in opened && opened.value === value;
 }
 
-async function keyToOpen({ settings }: ReadContext, name: string): Promise<SecretKey> {
+async function openSealed(secrets: SecretKeys, name: string, sealed: string): Promise<Opened> {
   const explain =
     'set SKEP_ENCRYPTION_KEY, or restore the key file, which lies beside the database by default.';
-  const key = await settings.secrets.find().catch((error: unknown) => {
-    throw error instanceof KeyFileError
-      ? keyMissing('getConfig', 'DATABASE_QUERY_FAILED', name, error.message, error)
-      : error;
-  });
-  if (key === null) throw keyMissing('getConfig', 'DATABASE_QUERY_FAILED', name, explain);
-  return key;
+  const missing = (message: string, cause?: unknown): Error =>
+    keyMissing('getConfig', 'DATABASE_QUERY_FAILED', name, message, cause);
+  const orMissing = (error: unknown): never => {
+    throw error instanceof KeyFileError ? missing(error.message, error) : error;
+  };
+  const { keyIdOf, open } = await loadSeal();
+  const id = keyIdOf(sealed);
+  const known = await secrets.known().catch(orMissing);
+  const ring =
+    known !== null && id !== null && keyById(known, id) !== null
+      ? known
+      : await secrets.read().catch(orMissing);
+  if (ring === null) throw missing(explain);
+  if (id === null) return 'not-sealed';
+  const key = keyById(ring, id);
+  if (key === null) return 'other-key';
+  const opened = open(name, sealed, key);
+  return 'failure' in opened ? opened.failure : opened;
 }
 
 /** A new key is made only while nothing is sealed: what is would never open again. */
-async function keyToSeal({ settings: { secrets }, store }: WriteContext, name: string): Promise<SecretKey> {
+async function ringToSeal({ settings: { secrets }, store }: WriteContext, name: string): Promise<KeyRing> {
   const missing = (explanation: string, cause?: unknown): Error =>
     keyMissing('setConfig', 'DATABASE_UPDATE_FAILED', name, explanation, cause);
   try {
-    const known = await secrets.find();
-    if (known !== null) return known;
+    const ring = await secrets.read();
+    if (ring !== null) return ring;
     if ((await store.first('user_config', { encrypted: true })) !== null) {
       throw missing(
         'other values are sealed with one that is not there. Restore the key file, or set SKEP_ENCRYPTION_KEY.',

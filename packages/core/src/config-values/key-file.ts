@@ -1,56 +1,76 @@
-import { link, open, readFile, stat, unlink } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyFileError } from './key-file-error.ts';
 import { parseKey } from './key-text.ts';
 import { randomKey, type SecretKey, secretKey } from './secret-key.ts';
 
 /**
- * The key in `file`; null where there is no such file.
+ * The keys in `file`, one a line, the current one first; null where there is no such file.
  *
- * @throws KeyFileError where others may read the file, or it holds no key.
+ * @throws KeyFileError where others may read the file, or it holds something else.
  */
-export async function readKeyFile(file: string): Promise<SecretKey | null> {
+export async function readKeyFile(file: string): Promise<SecretKey[] | null> {
   const text = await readPrivate(file);
   if (text === null) return null;
-  const key = parseKey(text);
-  if (key === null) {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const keys = lines.map(parseKey).filter((key) => key !== null);
+  if (keys.length === 0 || keys.length < lines.length) {
     throw new KeyFileError(
-      `The key file ${file} holds no key: it must be 64 hex digits or base64 of 32 bytes. Restore it.`,
+      `The key file ${file} holds no key, or something else: each line must be 64 hex digits or base64 of 32 bytes. Restore it.`,
     );
   }
-  return secretKey(key);
+  return keys.map(secretKey);
 }
 
 /**
  * Makes a key file that only its owner may read. Of two processes that do so at once one succeeds, and both get the same
  * key: the file appears under its name with the whole key in it, or not at all.
  */
-export async function makeKeyFile(file: string): Promise<SecretKey> {
+export async function makeKeyFile(file: string): Promise<SecretKey[]> {
   const key = randomKey();
-  const draft = `${file}.${process.pid}.${key.id}.tmp`;
+  const draft = draftOf(file, key);
   try {
-    await writePrivate(draft, `${key.bytes.toString('hex')}\n`);
+    await writePrivate(draft, textOf([key]));
     try {
       await link(draft, file);
-      return key;
+      return [key];
     } finally {
       await unlink(draft);
       await syncFolder(dirname(file));
     }
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') {
-      throw new KeyFileError(
-        `The key file ${file} cannot be made: give encryption.keyFile or SKEP_ENCRYPTION_KEY.`,
-        {
-          cause: error,
-        },
-      );
-    }
+    if (codeOf(error) !== 'EEXIST') throw unwritable(file, 'made', error);
     const winner = await readKeyFile(file);
     if (winner === null)
       throw new KeyFileError(`The key file ${file} was removed while it was made: try again.`);
     return winner;
   }
+}
+
+/** Gives the file other keys, all at once: whoever reads it finds the ones or the others. */
+export async function replaceKeyFile(file: string, keys: readonly SecretKey[]): Promise<void> {
+  const draft = draftOf(file, keys[0] ?? randomKey());
+  try {
+    await writePrivate(draft, textOf(keys));
+    await rename(draft, file);
+    await syncFolder(dirname(file));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw unwritable(file, 'written', error);
+  }
+}
+
+function draftOf(file: string, { id }: SecretKey): string {
+  return `${file}.${process.pid}.${id}.tmp`;
+}
+
+function textOf(keys: readonly SecretKey[]): string {
+  return keys.map(({ bytes }) => `${bytes.toString('hex')}\n`).join('');
+}
+
+function unwritable(file: string, what: string, cause: unknown): KeyFileError {
+  const message = `The key file ${file} cannot be ${what}: give encryption.keyFile or SKEP_ENCRYPTION_KEY.`;
+  return new KeyFileError(message, { cause });
 }
 
 async function writePrivate(file: string, text: string): Promise<void> {

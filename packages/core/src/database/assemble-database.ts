@@ -25,7 +25,11 @@ export function assembleDatabase({ adapter, config, url, hooks = {}, clock }: As
     storage: local.logQueries ? reportQueries(adapter, safeHooks({ onQuery }).onQuery) : adapter,
     settings: {
       workflow,
-      secrets: secretKeys({ key: encryption.key, ...keyPlace(adapter, encryption.keyFile, url) }),
+      secrets: secretKeys({
+        key: encryption.key,
+        previousKeys: encryption.previousKeys ?? [],
+        ...keyPlace(adapter, encryption.keyFile, url),
+      }),
       now: clock ?? (() => new Date()),
     },
     autoMigrate: local.autoMigrate,

@@ -2,4 +2,4 @@
 import { makeKeyFile } from '../config-values/key-file.ts';
 
 const [file = ''] = process.argv.slice(2);
-process.send?.((await makeKeyFile(file)).id);
+process.send?.((await makeKeyFile(file))[0]?.id);
