@@ -3,4 +3,3 @@ export { type SpoolDepth, spoolDepth } from './depth.ts';
 export { type Drain, type DrainResult, drainSpool } from './drain.ts';
 export { lockHolder, type SpoolLock, takeLock } from './lock.ts';
 export { isSpoolEmpty, type SpoolNames, spoolNames } from './names.ts';
-export { isRunning, type ProcessIdentity } from './process-identity.ts';

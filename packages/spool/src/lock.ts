@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isOfThisMachine, isRunning, type ProcessIdentity, thisProcess } from '@skep/processes';
 import { isAbsent, statsOf, uniqueName } from './names.ts';
-import { isOfThisMachine, isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 export interface SpoolLock {
   /** Whether this process still holds it: somebody may have deleted the file, or taken its process for dead. */

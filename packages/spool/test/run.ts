@@ -11,7 +11,8 @@ export interface Ended {
 export function run(script: string, ...args: string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const path = join(import.meta.dirname, script);
-    const child = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', path, ...args]);
+    const flags = ['--conditions=@skep/source', '--experimental-strip-types', '--no-warnings'];
+    const child = spawn(process.execPath, [...flags, path, ...args]);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
     child.on('error', reject);

@@ -19,7 +19,7 @@ const adapters = ['adapter-memory', 'adapter-libsql', 'adapter-sqlite'];
 
 /** Applications may import every package; nothing may import an application. */
 export const applicationArrows: Arrows = {
-  imports: ['contracts', 'sql-schema', ...adapters, 'conformance', 'core', 'ingest', 'spool'],
+  imports: ['contracts', 'sql-schema', ...adapters, 'conformance', 'core', 'ingest', 'spool', 'processes'],
   tests: ['recordings'],
 };
 
@@ -34,8 +34,9 @@ export const packageArrows: Readonly<Record<string, Arrows>> = {
   'adapter-libsql': { imports: ['contracts', 'sql-schema'], tests: ['conformance', 'adapter-sqlite'] },
   'adapter-sqlite': { imports: ['contracts', 'sql-schema'], tests: ['conformance'] },
   conformance: { imports: ['contracts', 'adapter-memory'] },
-  core: { imports: ['contracts'], onDemand: adapters, tests: adapters },
-  spool: { imports: [] },
+  core: { imports: ['contracts', 'processes'], onDemand: adapters, tests: adapters },
+  processes: { imports: [] },
+  spool: { imports: ['processes'] },
   ingest: { imports: ['contracts'], tests: ['core', 'adapter-memory', 'recordings'] },
 };
 

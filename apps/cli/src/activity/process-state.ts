@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { InstanceRecord } from '@skep/contracts';
-import { parseProcStat } from './proc-stat.ts';
+import { parseProcStat, startTime } from '@skep/processes';
 
 export type ProcessState = 'alive' | 'dead' | 'unknown';
 
@@ -25,10 +25,11 @@ export function processState(
   if (claude_pid === null || host !== machine.host) return 'unknown';
   const there = isThere(claude_pid, machine);
   if (there !== 'alive') return there;
-  const facts = parseProcStat(machine.read(`/proc/${claude_pid}/stat`), machine.read('/proc/stat'));
-  if (facts === null) return 'alive';
+  const facts = parseProcStat(machine.read(`/proc/${claude_pid}/stat`) ?? '');
+  const startedAt = facts === null ? null : startTime(facts, machine.read('/proc/stat') ?? '');
+  if (facts === null || startedAt === null) return 'alive';
   // Its id may have been given to another since: the agent's process began before it was heard of.
-  const isAnother = facts.startedAt > last_activity.getTime() + TOLERANCE;
+  const isAnother = startedAt > last_activity.getTime() + TOLERANCE;
   return facts.hasExited || isAnother ? 'dead' : 'alive';
 }
 

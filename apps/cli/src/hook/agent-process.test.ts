@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { findAgentProcess, type ProcessFacts, parseStat } from './agent-process.ts';
+import { findAgentProcess, type ReadProcess } from './agent-process.ts';
 
-const processes: Record<number, ProcessFacts> = {
+const processes: Record<number, ReturnType<ReadProcess>> = {
   10: { name: 'claude', parent: 1 },
   20: { name: 'sh', parent: 10 },
   21: { name: 'npm exec skep h', parent: 20 },
@@ -25,9 +25,4 @@ test('only shells all the way up: nobody is named', () => {
 
 test('without /proc it is the parent', () => {
   expect(find(99)).toBe(99);
-});
-
-test('a name may hold parentheses and spaces', () => {
-  expect(parseStat('12 (a) b (c)) S 7 12 12 0')).toEqual({ name: 'a) b (c)', parent: 7 });
-  expect(parseStat('nonsense')).toBeNull();
 });

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { readProcStat } from './proc-stat.ts';
 
 /** A process, told apart from others that had its number before or will have it. */
 export interface ProcessIdentity {
@@ -10,7 +10,7 @@ export interface ProcessIdentity {
 }
 
 export function thisProcess(): ProcessIdentity {
-  return { host: hostname(), pid: process.pid, started: readStat(process.pid)?.started ?? null };
+  return { host: hostname(), pid: process.pid, started: startOf(process.pid) };
 }
 
 export function isOfThisMachine({ host }: Pick<ProcessIdentity, 'host'>): boolean {
@@ -26,25 +26,13 @@ export function isRunning({ host, pid, started }: ProcessIdentity): boolean {
     // Another user's process may not be asked, but it is there.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const facts = readStat(pid);
+  const facts = readProcStat(pid);
   if (facts === null) return true;
   // One that was killed keeps its number until it is collected, and in some containers nobody ever does.
-  return !facts.hasExited && (started === null || started === facts.started);
+  return !facts.hasExited && (started === null || started === String(facts.startTicks));
 }
 
-interface ProcessFacts {
-  readonly hasExited: boolean;
-  /** In clock ticks since the machine started. */
-  readonly started: string | null;
-}
-
-/** The 3rd and the 22nd field of `/proc/PID/stat`, of which the second may hold anything; null without `/proc`. */
-function readStat(pid: number): ProcessFacts | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { hasExited: state === 'Z' || state === 'X', started: fields[18] ?? null };
-  } catch {
-    return null;
-  }
+function startOf(pid: number): string | null {
+  const facts = readProcStat(pid);
+  return facts === null ? null : String(facts.startTicks);
 }
