@@ -6,7 +6,14 @@ import {
   type ResultSet,
 } from '@libsql/client/sqlite3';
 import { StorageError } from '@skep/contracts';
-import { acquire, exactInteger, type PlanValue, type RawRow, toStorageError } from '@skep/sql-schema';
+import {
+  acquire,
+  exactInteger,
+  type PlanValue,
+  type RawRow,
+  type SoloConnection,
+  toStorageError,
+} from '@skep/sql-schema';
 
 export interface ConnectionOptions {
   /** Absolute; null for an empty database in memory, of this connection alone. */
@@ -26,7 +33,7 @@ export interface ConnectionOptions {
  * succeeding, and keeps even a closed connection's locks and descriptors until garbage collection. `executeMultiple`
  * leaves no such statement behind, so whatever may have to wait for a lock goes through it.
  */
-export class Connection {
+export class Connection implements SoloConnection {
   readonly #options: ConnectionOptions;
   #client: Client | null = null;
   #transaction: DriverTransaction | null = null;
@@ -78,6 +85,15 @@ export class Connection {
     }, table);
   }
 
+  /** The rows of one statement outside of any transaction; `busy` at once where a lock keeps it from running. */
+  async allAtOnce(sql: string): Promise<RawRow[]> {
+    return this.#mapped(async () => (await this.#spoiling((await this.#usable()).execute(sql))).rows);
+  }
+
+  async direct(sql: string): Promise<void> {
+    await this.#mapped(async () => (await this.#usable()).executeMultiple(sql));
+  }
+
   /** Several statements without parameters, in turn, in the transaction that is open. */
   async script(sql: string): Promise<void> {
     this.refuseRolledBack();
@@ -86,11 +102,10 @@ export class Connection {
 
   /**
    * `write` has the write lock from its beginning: a transaction that takes it later fails when another process has
-   * written meanwhile. `read` sees what is committed now, and goes on seeing it.
+   * written meanwhile. `read` sees what is committed now, and goes on seeing it. `exclusive` has the file to itself.
    */
-  async begin(mode: 'read' | 'write'): Promise<void> {
-    // A plain BEGIN takes no lock and cannot be busy; a view is taken by the first read.
-    const sql = mode === 'write' ? 'COMMIT; BEGIN IMMEDIATE' : TOUCH;
+  async begin(mode: 'read' | 'write' | 'exclusive'): Promise<void> {
+    const sql = FIRST_STATEMENTS[mode];
     await this.#acquire(async () => {
       const client = await this.#usable();
       const transaction = await client.transaction('deferred');
@@ -201,6 +216,13 @@ export class Connection {
 
 /** Reads a page of the file, and so takes a view of it. */
 const TOUCH = 'SELECT 1 FROM sqlite_schema LIMIT 1';
+
+/** After a plain BEGIN, which takes no lock and cannot be busy; a view is taken by the first read. */
+const FIRST_STATEMENTS = {
+  read: TOUCH,
+  write: 'COMMIT; BEGIN IMMEDIATE',
+  exclusive: 'COMMIT; BEGIN EXCLUSIVE',
+};
 
 /** The driver binds JavaScript numbers as REAL. */
 function toArgument(value: PlanValue): string | bigint | null {

@@ -5,7 +5,7 @@ import { drizzleHandle, type SkepDrizzle } from './drizzle-handle.ts';
 import { checkOptions, type LibsqlAdapterOptions } from './options.ts';
 import { aggregate, find } from './statements/read.ts';
 import { insert, remove, update } from './statements/write.ts';
-import { Store } from './store.ts';
+import { COMMON_SETTINGS, Store } from './store.ts';
 
 /** The adapter, and Drizzle for typed queries of one's own. */
 export interface LibsqlStorageAdapter extends StorageAdapter {
@@ -46,6 +46,17 @@ class LibsqlFileAdapter extends SqliteStorage<Connection, Store> implements Libs
       settings,
       statements: { find, aggregate, insert, update, remove },
       open: (options) => Store.open(options),
+      async openFile(path) {
+        const { encryptionKey } = settings;
+        const connection = new Connection({ path, encryptionKey, settings: COMMON_SETTINGS, busyTimeout: 0 });
+        try {
+          await connection.open();
+          return connection;
+        } catch (error) {
+          connection.close();
+          throw error;
+        }
+      },
       async scratch(work) {
         const connection = new Connection({ path: null, settings: '', busyTimeout: 0 });
         await connection.begin('write');

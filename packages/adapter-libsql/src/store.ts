@@ -1,6 +1,7 @@
 import {
   CONNECTION_PRAGMAS,
-  journalPragma,
+  journalPragmas,
+  type RawRow,
   refuseOtherJournal,
   type SqlStore,
   type SqlStoreOptions,
@@ -25,6 +26,7 @@ export class Store implements SqlStore<Connection> {
   readonly #reader: Connection;
   readonly #idle: Connection[] = [];
   readonly #reading = new Set<Promise<unknown>>();
+  #viewing = 0;
 
   private constructor(options: SqlStoreOptions, writer: Connection, settings: WriterSettings) {
     this.#options = options;
@@ -39,7 +41,7 @@ export class Store implements SqlStore<Connection> {
     const settings = settingsOf([...CONNECTION_PRAGMAS, ...writerPragmas(options)]);
     const writer = new Connection({ ...options, settings });
     try {
-      await writer.open(`PRAGMA ${journalPragma(options)}`);
+      await writer.open(settingsOf(journalPragmas(options)));
       const [journal] = await writer.all('PRAGMA journal_mode');
       refuseOtherJournal(journal?.journal_mode, options);
       return new Store(options, writer, await writerSettings(writer));
@@ -81,10 +83,17 @@ export class Store implements SqlStore<Connection> {
     await this.#track(connection.run('VACUUM INTO ?', [path]).finally(() => connection.close()));
   }
 
-  async vacuum(): Promise<void> {
-    await this.#writer.open('VACUUM');
-    // What is in the log goes into the file, and the log is cut off, where no reader needs it any more.
-    await this.#writer.open('PRAGMA wal_checkpoint(TRUNCATE)');
+  async maintain(script: string): Promise<void> {
+    await this.#writer.open(script);
+  }
+
+  async maintainAtOnce(statement: string): Promise<readonly RawRow[]> {
+    return this.#writer.allAtOnce(statement);
+  }
+
+  readerState(): { readers: number; reading: number } {
+    const reading = this.#reading.size;
+    return { readers: 1 + this.#idle.length + this.#viewing, reading };
   }
 
   async engineFacts(): Promise<Record<string, string | boolean>> {
@@ -103,10 +112,12 @@ export class Store implements SqlStore<Connection> {
 
   async #view<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = this.#idle.pop() ?? this.#newReader();
+    this.#viewing++;
     try {
       await connection.begin('read');
       return await work(connection);
     } finally {
+      this.#viewing--;
       await connection.rollback();
       if (this.#idle.length < IDLE_READERS) this.#idle.push(connection);
       else connection.close();
@@ -126,7 +137,8 @@ export class Store implements SqlStore<Connection> {
   }
 }
 
-const COMMON_SETTINGS = settingsOf(CONNECTION_PRAGMAS);
+/** What every connection has. */
+export const COMMON_SETTINGS: string = settingsOf(CONNECTION_PRAGMAS);
 
 function settingsOf(pragmas: readonly string[]): string {
   return pragmas.map((pragma) => `PRAGMA ${pragma};`).join(' ');

@@ -3,11 +3,14 @@ import {
   type AggregateQuery,
   type AggregateRow,
   type Capabilities,
+  type CheckpointResult,
   type InsertOptions,
   type IntegrityReport,
   type MigrationControl,
   type Query,
+  type RestoreResult,
   type Row,
+  type SalvageReport,
   type StorageAdapter,
   StorageError,
   type StorageStatistics,
@@ -48,6 +51,9 @@ const supports: Capabilities = Object.freeze({
   migrations: false,
   vacuum: false,
   backup: false,
+  restore: false,
+  salvage: false,
+  checkpoint: false,
   integrityCheck: false,
   sync: false,
   encryptionAtRest: false,
@@ -58,6 +64,7 @@ class MemoryAdapter implements StorageAdapter {
   readonly specificationVersion = 'v1';
   readonly name = 'memory';
   readonly supports: Capabilities = supports;
+  readonly file = null;
   readonly migrations: MigrationControl = {
     status: () => this.#notSupported('migrations'),
     up: () => this.#notSupported('migrations'),
@@ -122,6 +129,19 @@ class MemoryAdapter implements StorageAdapter {
     return this.#notSupported('backup');
   }
 
+  async checkpoint(): Promise<CheckpointResult> {
+    return this.#notSupported('checkpoint');
+  }
+
+  /** Asked for while a store is not connected, which makes no difference here. */
+  async restore(): Promise<RestoreResult> {
+    throw lacking('restore');
+  }
+
+  async salvage(): Promise<SalvageReport> {
+    throw lacking('salvage');
+  }
+
   async checkIntegrity(): Promise<IntegrityReport> {
     return this.#notSupported('checkIntegrity');
   }
@@ -132,11 +152,14 @@ class MemoryAdapter implements StorageAdapter {
 
   async statistics(): Promise<StorageStatistics> {
     const store = this.#connected();
+    const { running, waiting } = this.#gate.state();
     const rows = Object.keys(tables).map((name) => [name, [...store.table(name).rows()].length]);
     return {
       rows: Object.fromEntries(rows),
       databaseBytes: null,
+      unusedBytes: null,
       walBytes: null,
+      pool: { writing: running, waitingWriters: waiting, readers: 0, reading: 0 },
       engine: { name: 'memory' },
     };
   }
@@ -182,9 +205,13 @@ class MemoryAdapter implements StorageAdapter {
 
   async #notSupported(what: string): Promise<never> {
     this.#connected();
-    throw new StorageError(
-      'not-supported',
-      `The memory adapter has no ${what}: use a store on disk for that.`,
-    );
+    throw lacking(what);
   }
+}
+
+function lacking(what: string): StorageError {
+  return new StorageError(
+    'not-supported',
+    `The memory adapter has no ${what}: use a store on disk for that.`,
+  );
 }

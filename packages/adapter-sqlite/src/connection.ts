@@ -3,7 +3,7 @@ import {
   LruCache,
   type PlanValue,
   type RawRow,
-  type SqlConnection,
+  type SoloConnection,
   type SqliteErrorContext,
   toStorageError,
 } from '@skep/sql-schema';
@@ -23,7 +23,7 @@ const STATEMENTS = 128;
  * many are kept, for each holds memory of the engine. Errors are `StorageError`s. It never waits for a lock (`busy`
  * comes at once): the driver would block the event loop meanwhile.
  */
-export class Connection implements SqlConnection {
+export class Connection implements SoloConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #path: string;
   readonly #statements = new LruCache<BetterSqlite3.Statement>(STATEMENTS);
@@ -76,6 +76,23 @@ export class Connection implements SqlConnection {
   /** Several statements without parameters, in turn. */
   script(sql: string): void {
     this.#mapped(() => this.#database.exec(sql));
+  }
+
+  direct(sql: string): void {
+    this.script(sql);
+  }
+
+  begin(mode: 'write' | 'exclusive'): void {
+    this.run(mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN EXCLUSIVE');
+  }
+
+  commit(): void {
+    this.run('COMMIT');
+  }
+
+  /** Does nothing where the engine has rolled back by itself. */
+  rollback(): void {
+    if (this.inTransaction) this.run('ROLLBACK');
   }
 
   /** Rows one by one, by a statement of its own. */

@@ -1,5 +1,6 @@
 import { type AdapterOptions, type StorageAdapter, StorageError } from '@skep/contracts';
 import {
+  CONNECTION_PRAGMAS,
   checkAdapterOptions,
   type DatabaseLocation,
   databaseLocation,
@@ -60,6 +61,10 @@ class SqliteFileAdapter extends SqliteStorage<Connection, Store> implements Sqli
       settings,
       statements: { find, aggregate, insert, update, remove },
       open: (options) => Store.open(options),
+      async openFile(path) {
+        // A first read: what is no database is told at once.
+        return new Connection({ path, pragmas: [...CONNECTION_PRAGMAS, 'schema_version'] });
+      },
       async scratch(work) {
         const connection = new Connection({ path: ':memory:', pragmas: [] });
         return work(connection).finally(() => connection.close());

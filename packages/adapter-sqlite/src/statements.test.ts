@@ -151,7 +151,7 @@ test('rows of one upsert that overwrite different fields are all or nothing, in 
 
 test('after the engine has rolled back by itself, nothing more is done in that transaction', () =>
   withStore(async (_, path) => {
-    const store = await Store.open({ ...settings, path });
+    const store = await Store.open({ ...settings, path, isNew: false });
     const broken = store.write(async (connection) => {
       insert('user_config', [entry('a')]).run(connection);
       connection.run('ROLLBACK');

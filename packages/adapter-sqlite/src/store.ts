@@ -1,7 +1,8 @@
 import {
   acquire,
   CONNECTION_PRAGMAS,
-  journalPragma,
+  journalPragmas,
+  type RawRow,
   refuseOtherJournal,
   type SqlStore,
   type SqlStoreOptions,
@@ -23,6 +24,7 @@ export class Store implements SqlStore<Connection> {
   readonly #reader: Connection;
   readonly #idle: Connection[] = [];
   readonly #reading = new Set<Promise<unknown>>();
+  #borrowed = 0;
   #closed = false;
 
   private constructor({ path, busyTimeout }: SqlStoreOptions, writer: Connection) {
@@ -63,7 +65,7 @@ export class Store implements SqlStore<Connection> {
       await acquire(() => writer.run('COMMIT'), this.busyTimeout);
       return result;
     } catch (error) {
-      if (writer.inTransaction) writer.run('ROLLBACK');
+      writer.rollback();
       throw error;
     }
   }
@@ -89,10 +91,16 @@ export class Store implements SqlStore<Connection> {
     await this.view((connection) => connection.backup(path));
   }
 
-  async vacuum(): Promise<void> {
-    await acquire(() => this.#writer.script('VACUUM'), this.busyTimeout);
-    // What is in the log goes into the file, and the log is cut off, where no reader needs it any more.
-    this.#writer.pragma('wal_checkpoint(TRUNCATE)');
+  async maintain(script: string): Promise<void> {
+    await acquire(() => this.#writer.script(script), this.busyTimeout);
+  }
+
+  async maintainAtOnce(statement: string): Promise<readonly RawRow[]> {
+    return this.#writer.all(statement);
+  }
+
+  readerState(): { readers: number; reading: number } {
+    return { readers: 1 + this.#idle.length + this.#borrowed, reading: this.#reading.size };
   }
 
   async engineFacts(): Promise<Record<string, string | boolean>> {
@@ -101,11 +109,14 @@ export class Store implements SqlStore<Connection> {
 
   /** A connection that only reads, of the caller's own until it is given back. */
   async borrow(): Promise<Connection> {
-    return this.#idle.pop() ?? acquire(() => this.#openReader(), this.busyTimeout);
+    const connection = this.#idle.pop() ?? (await acquire(() => this.#openReader(), this.busyTimeout));
+    this.#borrowed++;
+    return connection;
   }
 
   giveBack(connection: Connection): void {
-    if (connection.inTransaction) connection.run('ROLLBACK');
+    this.#borrowed--;
+    connection.rollback();
     if (this.#closed || this.#idle.length >= IDLE_READERS) connection.close();
     else this.#idle.push(connection);
   }
@@ -132,6 +143,6 @@ export class Store implements SqlStore<Connection> {
 }
 
 function writerOptions(options: SqlStoreOptions) {
-  const pragmas = [...CONNECTION_PRAGMAS, journalPragma(options), ...writerPragmas(options)];
+  const pragmas = [...CONNECTION_PRAGMAS, ...journalPragmas(options), ...writerPragmas(options)];
   return { path: options.path, pragmas };
 }

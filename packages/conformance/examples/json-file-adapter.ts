@@ -1,16 +1,20 @@
 // A storage adapter that keeps everything in one JSON file. Small, honest, slow: each commit writes the whole file.
 // It is the example of docs/write-an-adapter.md, and it passes the conformance suite.
+import { resolve } from 'node:path';
 import { createMemoryAdapter } from '@skep/adapter-memory';
 import {
   type AggregateQuery,
   type AggregateRow,
   type Capabilities,
+  type CheckpointResult,
   type DataMethods,
   type InsertOptions,
   type IntegrityReport,
   type MigrationControl,
   type Query,
+  type RestoreResult,
   type Row,
+  type SalvageReport,
   type StorageAdapter,
   StorageError,
   type StorageStatistics,
@@ -28,6 +32,9 @@ const supports: Capabilities = Object.freeze({
   migrations: false,
   vacuum: false,
   backup: false,
+  restore: false,
+  salvage: false,
+  checkpoint: false,
   integrityCheck: false,
   sync: false,
   encryptionAtRest: false,
@@ -49,6 +56,7 @@ class JsonFileAdapter implements StorageAdapter {
     down: () => this.#notSupported('migrations'),
     verify: () => this.#notSupported('migrations'),
   };
+  readonly file: string;
   readonly #path: string;
   readonly #memory: StorageAdapter = createMemoryAdapter();
   /** The highest key given out, by table. Kept in the file, or the key of a deleted row would be given out again. */
@@ -57,6 +65,7 @@ class JsonFileAdapter implements StorageAdapter {
 
   constructor(path: string) {
     this.#path = path;
+    this.file = resolve(path);
   }
 
   async connect(): Promise<void> {
@@ -124,6 +133,18 @@ class JsonFileAdapter implements StorageAdapter {
     return this.#notSupported('backup');
   }
 
+  checkpoint(): Promise<CheckpointResult> {
+    return this.#notSupported('checkpoint');
+  }
+
+  async restore(): Promise<RestoreResult> {
+    throw lacking('restore');
+  }
+
+  async salvage(): Promise<SalvageReport> {
+    throw lacking('salvage');
+  }
+
   checkIntegrity(): Promise<IntegrityReport> {
     return this.#notSupported('checkIntegrity');
   }
@@ -180,7 +201,11 @@ class JsonFileAdapter implements StorageAdapter {
   }
 
   async #notSupported(what: string): Promise<never> {
-    const reason = this.isConnected() ? 'not-supported' : 'not-connected';
-    throw new StorageError(reason, `The JSON file adapter has no ${what}.`);
+    if (this.isConnected()) throw lacking(what);
+    throw new StorageError('not-connected', 'This store is not connected: call connect first.');
   }
+}
+
+function lacking(what: string): StorageError {
+  return new StorageError('not-supported', `The JSON file adapter has no ${what}.`);
 }

@@ -1,4 +1,5 @@
-export { CONNECTION_PRAGMAS, journalPragma, refuseOtherJournal, writerPragmas } from './adapter/pragmas.ts';
+export { CONNECTION_PRAGMAS, journalPragmas, refuseOtherJournal, writerPragmas } from './adapter/pragmas.ts';
+export type { SoloConnection } from './adapter/solo-connection.ts';
 export type { SqlStore, SqlStoreOptions } from './adapter/sql-store.ts';
 export { SqliteStorage, type SqliteStorageOptions } from './adapter/sqlite-storage.ts';
 export type { Awaitable, SqlConnection, Statement, Statements, WriteStatement } from './adapter/statement.ts';

@@ -1,8 +1,10 @@
 import type { TableDescriptor, TableName } from '@skep/contracts';
 import {
   changesTable,
+  eventCountsTable,
   githubIssuesTable,
   instancesTable,
+  maintenanceRunsTable,
   mcpEventsTable,
   messageUsageTable,
   relationshipsTable,
@@ -24,6 +26,8 @@ const drizzleTables: Readonly<Record<TableName, SQLiteTable>> = {
   reviews: reviewsTable,
   review_findings: reviewFindingsTable,
   review_decisions: reviewDecisionsTable,
+  event_counts: eventCountsTable,
+  maintenance_runs: maintenanceRunsTable,
   changes: changesTable,
 };
 

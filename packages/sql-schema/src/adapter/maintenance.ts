@@ -1,33 +1,30 @@
-import { stat } from 'node:fs/promises';
-import {
-  type IntegrityReport,
-  isStorageError,
-  type StorageError,
-  type StorageStatistics,
-  tables,
-} from '@skep/contracts';
+import { type BackupOptions, type PoolState, type StorageStatistics, tables } from '@skep/contracts';
 import { writeBackupFile } from '../sqlite/backup-file.ts';
+import { bytesOf } from './checkpoint.ts';
+import type { SoloConnection } from './solo-connection.ts';
 import type { SqlStore } from './sql-store.ts';
 import type { SqlConnection } from './statement.ts';
+import { type FinishCopyOptions, finishCopy } from './store-copy.ts';
 
-/** @throws StorageError `invalid` where a file is at `path`. */
-export async function backup<C>(store: SqlStore<C>, path: string): Promise<void> {
-  await writeBackupFile(path, (temporary) => store.copyTo(temporary));
+/** @throws StorageError `invalid` where a file is at `path` and may not be overwritten; what `inspect` throws. */
+export async function backup<C extends SoloConnection>(
+  store: SqlStore<C>,
+  path: string,
+  copies: Pick<FinishCopyOptions<C>, 'statements' | 'openFile'>,
+  { overwrite = false, inspect }: BackupOptions = {},
+): Promise<void> {
+  const write = async (temporary: string): Promise<void> => {
+    await store.copyTo(temporary);
+    await finishCopy({ ...copies, path: temporary, inspect });
+  };
+  await writeBackupFile(path, write, { overwrite, source: store.path });
 }
 
-/** Reads every page; blocks the event loop meanwhile. */
-export async function checkIntegrity<C extends SqlConnection>(store: SqlStore<C>): Promise<IntegrityReport> {
-  const problems = await store
-    .view(async (connection) => [...(await damagedPages(connection)), ...(await danglingRows(connection))])
-    .catch((error: unknown) => {
-      // Damage may be such that the check itself cannot go on.
-      if (isStorageError(error) && error.reason === 'corrupt') return [causeOf(error)];
-      throw error;
-    });
-  return { ok: problems.length === 0, problems };
-}
-
-export async function statistics<C extends SqlConnection>(store: SqlStore<C>): Promise<StorageStatistics> {
+export async function statistics<C extends SqlConnection>(
+  store: SqlStore<C>,
+  writers: Pick<PoolState, 'writing' | 'waitingWriters'>,
+): Promise<StorageStatistics> {
+  const pool = { ...writers, ...store.readerState() };
   return store.view(async (connection) => {
     const rows: Record<string, number> = {};
     for (const name of Object.keys(tables)) {
@@ -38,7 +35,9 @@ export async function statistics<C extends SqlConnection>(store: SqlStore<C>): P
       rows,
       // Not the size of the file, which lags behind the log.
       databaseBytes: pageSize * Number(await firstValue(connection, 'PRAGMA page_count')),
+      unusedBytes: pageSize * Number(await firstValue(connection, 'PRAGMA freelist_count')),
       walBytes: await bytesOf(`${store.path}-wal`),
+      pool,
       engine: {
         ...(await store.engineFacts()),
         sqliteVersion: String(await firstValue(connection, 'SELECT sqlite_version()')),
@@ -49,32 +48,7 @@ export async function statistics<C extends SqlConnection>(store: SqlStore<C>): P
   });
 }
 
-async function damagedPages(connection: SqlConnection): Promise<string[]> {
-  const lines = await connection.all('PRAGMA integrity_check');
-  return lines.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok');
-}
-
-async function danglingRows(connection: SqlConnection): Promise<string[]> {
-  const rows = await connection.all('PRAGMA foreign_key_check');
-  return rows.map(
-    (row) => `${String(row.table)} row ${String(row.rowid)} refers to no row of ${String(row.parent)}`,
-  );
-}
-
-function causeOf(error: StorageError): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
-}
-
 async function firstValue(connection: SqlConnection, sql: string): Promise<unknown> {
   const [row = {}] = await connection.all(sql);
   return Object.values(row)[0];
-}
-
-/** The size of a file; null where there is none. */
-async function bytesOf(path: string): Promise<number | null> {
-  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return stats === null ? null : stats.size;
 }

@@ -1,7 +1,6 @@
 import type { WriteGate } from '@skep/contracts/adapter-kit';
 import type { MigrationConnection, MigrationEngine } from '../migrations/engine.ts';
 import { toStorageError } from '../sqlite/error.ts';
-import { backup } from './maintenance.ts';
 import type { SqlStore } from './sql-store.ts';
 import type { SqlConnection } from './statement.ts';
 
@@ -11,6 +10,8 @@ export interface MigrationEngineOptions<C> {
   readonly file: string | null;
   /** @throws StorageError `not-connected` */
   connected(): SqlStore<C>;
+  /** Writes a copy of the store to the new file `path`. */
+  backup(path: string): Promise<void>;
   /** Runs `work` on an empty database in memory. */
   scratch<T>(work: (connection: C) => Promise<T>): Promise<T>;
 }
@@ -20,6 +21,7 @@ export function migrationEngine<C extends SqlConnection>({
   gate,
   file,
   connected,
+  backup,
   scratch,
 }: MigrationEngineOptions<C>): MigrationEngine {
   return {
@@ -29,7 +31,7 @@ export function migrationEngine<C extends SqlConnection>({
       const store = connected();
       return gate.run(() => store.write((connection) => work(migrationConnection(connection))));
     },
-    backup: async (path) => backup(connected(), path),
+    backup,
     scratch: (work) => scratch((connection) => work(migrationConnection(connection))),
     toStorageError,
   };

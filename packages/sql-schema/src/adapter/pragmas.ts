@@ -5,13 +5,23 @@ import type { SqlStoreOptions } from './sql-store.ts';
 export const CONNECTION_PRAGMAS: readonly string[] = ['foreign_keys = ON', 'trusted_schema = OFF'];
 
 /** What the connection that writes has besides `CONNECTION_PRAGMAS` and its journal mode. */
-export function writerPragmas({ enableWAL, synchronous }: SqlStoreOptions): string[] {
-  // Without a log, pages that leave the cache before the commit lock all readers out until then.
-  return [`cache_spill = ${enableWAL ? 'ON' : 'OFF'}`, `synchronous = ${synchronous}`];
+export function writerPragmas({ enableWAL, synchronous, walSizeLimit }: SqlStoreOptions): string[] {
+  return [
+    // Without a log, pages that leave the cache before the commit lock all readers out until then.
+    `cache_spill = ${enableWAL ? 'ON' : 'OFF'}`,
+    `synchronous = ${synchronous}`,
+    // What a log keeps on the disk once all of it is in the file and it begins anew.
+    `journal_size_limit = ${walSizeLimit}`,
+  ];
 }
 
-export function journalPragma({ enableWAL }: SqlStoreOptions): string {
-  return `journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`;
+/**
+ * How the file is opened by the connection that writes. Only a new file can be told to keep track of where its pages belong,
+ * which a vacuum by parts needs; to a file of that kind it would be a write, and each opening would make one.
+ */
+export function journalPragmas({ enableWAL, isNew }: SqlStoreOptions): string[] {
+  const journal = `journal_mode = ${enableWAL ? 'WAL' : 'DELETE'}`;
+  return isNew ? ['auto_vacuum = INCREMENTAL', journal] : [journal];
 }
 
 /**

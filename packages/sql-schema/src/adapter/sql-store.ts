@@ -1,3 +1,5 @@
+import type { PoolState } from '@skep/contracts';
+import type { RawRow } from '../codec.ts';
 import type { SqliteSettings } from '../sqlite/options.ts';
 import type { Statement, WriteStatement } from './statement.ts';
 
@@ -21,8 +23,15 @@ export interface SqlStore<C> {
   view<T>(work: (connection: C) => Promise<T>): Promise<T>;
   /** Writes a consistent copy of what is committed to a new file, beside an open transaction too. */
   copyTo(path: string): Promise<void>;
-  /** Gives unused space back. Called like a write. */
-  vacuum(): Promise<void>;
+  /**
+   * Runs statements that stand outside of any transaction, on the connection that writes, and waits for locks. Called like a
+   * write.
+   */
+  maintain(script: string): Promise<void>;
+  /** The rows of one statement on that connection; fails with `busy` at once instead of waiting. Called like a write. */
+  maintainAtOnce(statement: string): Promise<readonly RawRow[]>;
+  /** The connections that read: those that are open, and those at work. */
+  readerState(): Pick<PoolState, 'readers' | 'reading'>;
   /** The engine's name, and what it does not tell itself: the settings of the connection that writes. */
   engineFacts(): Promise<Readonly<Record<string, string | number | boolean>>>;
   /** Call it when no write is under way. Waits for what reads. */
@@ -34,4 +43,6 @@ export interface SqlStoreOptions extends Omit<SqliteSettings, 'synchronous'> {
   readonly path: string;
   /** `OFF` for a file that ends with the process, so that nothing of it has to reach the disk. */
   readonly synchronous: SqliteSettings['synchronous'] | 'OFF';
+  /** There is no file yet, or one without a byte. */
+  readonly isNew: boolean;
 }

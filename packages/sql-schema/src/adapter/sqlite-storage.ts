@@ -1,17 +1,22 @@
 import {
   type AggregateQuery,
   type AggregateRow,
+  type BackupOptions,
   type Capabilities,
+  type CheckpointResult,
   type InsertOptions,
   type IntegrityReport,
   type MigrationControl,
   type Query,
+  type RestoreResult,
   type Row,
+  type SalvageReport,
   type StorageAdapter,
   StorageError,
   type StorageStatistics,
   type Transaction,
   type TransactionOptions,
+  type VacuumOptions,
   type Where,
 } from '@skep/contracts';
 import { guardTransaction, WriteGate } from '@skep/contracts/adapter-kit';
@@ -20,11 +25,16 @@ import { inspectDatabasePath } from '../sqlite/inspect-path.ts';
 import type { DatabaseLocation } from '../sqlite/location.ts';
 import type { SqliteSettings } from '../sqlite/options.ts';
 import { makePrivateFile, type PrivateFile } from '../sqlite/private-file.ts';
-import { backup, checkIntegrity, statistics } from './maintenance.ts';
+import { checkpoint } from './checkpoint.ts';
+import { checkIntegrity, damageReport } from './integrity.ts';
+import { LogCap } from './log-cap.ts';
+import { backup, statistics } from './maintenance.ts';
 import { migrationEngine } from './migration-engine.ts';
+import type { SoloConnection } from './solo-connection.ts';
 import type { SqlStore, SqlStoreOptions } from './sql-store.ts';
-import type { SqlConnection, Statements, WriteStatement } from './statement.ts';
+import type { Statements, WriteStatement } from './statement.ts';
 import { type OpenTransaction, readTransaction, writeTransaction } from './transactions.ts';
+import { vacuum } from './vacuum.ts';
 
 /** What tells one SQLite engine from another. */
 export interface SqliteStorageOptions<C, S> {
@@ -33,19 +43,23 @@ export interface SqliteStorageOptions<C, S> {
   readonly settings: SqliteSettings;
   readonly statements: Statements<C>;
   open(options: SqlStoreOptions): Promise<S>;
+  /** Opens a file by itself, with the key of the store. */
+  openFile(path: string): Promise<C>;
   /** Runs `work` on an empty database in memory, of which nothing is left afterwards. */
   scratch<T>(work: (connection: C) => Promise<T>): Promise<T>;
 }
 
 /** The adapter of a local SQLite file, over whatever driver: `C` is its connection, `S` its store. */
-export class SqliteStorage<C extends SqlConnection, S extends SqlStore<C>> implements StorageAdapter {
+export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> implements StorageAdapter {
   readonly specificationVersion = 'v1';
   readonly name: string;
   readonly supports: Capabilities;
   readonly migrations: MigrationControl;
+  readonly file: string | null;
   readonly #options: SqliteStorageOptions<C, S>;
   readonly #statements: Statements<C>;
   readonly #gate = new WriteGate();
+  readonly #logCap: LogCap;
   #store: S | null = null;
   #privateFile: PrivateFile | null = null;
   #connecting: Promise<void> | null = null;
@@ -63,14 +77,25 @@ export class SqliteStorage<C extends SqlConnection, S extends SqlStore<C>> imple
       migrations: true,
       vacuum: true,
       backup: true,
+      restore: false,
+      salvage: false,
+      checkpoint: settings.enableWAL || !onDisk,
       integrityCheck: true,
       sync: false,
       encryptionAtRest: settings.encryptionKey !== undefined,
       fullTextSearch: false,
     });
     const file = onDisk ? location.path : null;
-    const connected = () => this.connected();
-    this.migrations = createMigrator(migrationEngine({ gate: this.#gate, file, connected, scratch }));
+    this.file = file;
+    this.#logCap = new LogCap(settings.walSizeLimit);
+    const engine = migrationEngine({
+      gate: this.#gate,
+      file,
+      connected: () => this.connected(),
+      backup: (path) => this.backup(path),
+      scratch,
+    });
+    this.migrations = createMigrator(engine);
   }
 
   async connect(): Promise<void> {
@@ -125,26 +150,47 @@ export class SqliteStorage<C extends SqlConnection, S extends SqlStore<C>> imple
         store.view((connection) => guarded(readTransaction(connection, this.#statements), work)),
       );
     }
-    return this.#gate.run(() =>
-      store.write((connection) => guarded(writeTransaction(connection, this.#statements), work)),
-    );
+    return this.#gate.run(async () => {
+      const result = await store.write((connection) =>
+        guarded(writeTransaction(connection, this.#statements), work),
+      );
+      await this.#logCap.afterCommit(store);
+      return result;
+    });
   }
 
-  async vacuum(): Promise<void> {
+  async vacuum(options: VacuumOptions = {}): Promise<void> {
     const store = this.connected();
-    return this.#gate.run(() => store.vacuum());
+    return this.#gate.run(() => vacuum(store, options));
   }
 
-  async backup(path: string): Promise<void> {
-    return backup(this.connected(), path);
+  async checkpoint(): Promise<CheckpointResult> {
+    const store = this.connected();
+    if (!this.supports.checkpoint) throw notSupported('has no write-ahead log: enableWAL is false');
+    return this.#gate.run(() => checkpoint(store));
+  }
+
+  async backup(path: string, options?: BackupOptions): Promise<void> {
+    return backup(this.connected(), path, this.#options, options);
+  }
+
+  async restore(): Promise<RestoreResult> {
+    throw notSupported('cannot be restored');
+  }
+
+  async salvage(): Promise<SalvageReport> {
+    throw notSupported('cannot be salvaged');
   }
 
   async checkIntegrity(): Promise<IntegrityReport> {
-    return checkIntegrity(this.connected());
+    return this.connected()
+      .view((connection) => checkIntegrity(connection))
+      .catch(damageReport);
   }
 
   async statistics(): Promise<StorageStatistics> {
-    return statistics(this.connected());
+    const { running, waiting } = this.#gate.state();
+    return statistics(this.connected(), { writing: running, waitingWriters: waiting });
   }
 
   async sync(): Promise<void> {
@@ -161,13 +207,19 @@ export class SqliteStorage<C extends SqlConnection, S extends SqlStore<C>> imple
   async #open(): Promise<void> {
     const { location, settings, open } = this.#options;
     if (location.kind === 'file') {
-      await inspectDatabasePath(location.path);
-      this.#store = await open({ ...settings, path: location.path });
+      const isNew = !(await inspectDatabasePath(location.path));
+      this.#store = await open({ ...settings, path: location.path, isNew });
       return;
     }
     const privateFile = makePrivateFile();
     try {
-      this.#store = await open({ ...settings, path: privateFile.path, enableWAL: true, synchronous: 'OFF' });
+      this.#store = await open({
+        ...settings,
+        path: privateFile.path,
+        enableWAL: true,
+        synchronous: 'OFF',
+        isNew: true,
+      });
       this.#privateFile = privateFile;
     } catch (error) {
       privateFile.remove();
@@ -188,8 +240,16 @@ export class SqliteStorage<C extends SqlConnection, S extends SqlStore<C>> imple
   async #write<T>(prepare: () => WriteStatement<C, T>): Promise<T> {
     const store = this.connected();
     const statement = prepare();
-    return this.#gate.run(() => store.writeOne(statement));
+    return this.#gate.run(async () => {
+      const result = await store.writeOne(statement);
+      await this.#logCap.afterCommit(store);
+      return result;
+    });
   }
+}
+
+function notSupported(what: string): StorageError {
+  return new StorageError('not-supported', `This store ${what}.`);
 }
 
 async function guarded<T>(open: OpenTransaction, work: (tx: Transaction) => Promise<T>): Promise<T> {

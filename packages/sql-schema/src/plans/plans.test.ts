@@ -33,5 +33,5 @@ test('rows go in one plan, unless conflicts overwrite other fields in one than i
     [true, ['value', 'updated_at']],
     [false, ['value', 'encrypted', 'updated_at']],
   ]);
-  expect(plans[1]?.params).toEqual(['c', '3', 1, 0]);
+  expect(plans[1]?.params).toEqual(['c', '3', 1, 0, null]);
 });

@@ -13,12 +13,12 @@ function makeDatabase(path: string): void {
   database.close();
 }
 
-test('a database is there; an empty file and a new path may become one', () =>
+test('a database is there; an empty file and a new path become one', () =>
   inFolder(async (folder) => {
     makeDatabase(join(folder, 'a.db'));
     writeFileSync(join(folder, 'empty.db'), '');
     expect(await inspectDatabasePath(join(folder, 'a.db'))).toBe(true);
-    expect(await inspectDatabasePath(join(folder, 'empty.db'))).toBe(true);
+    expect(await inspectDatabasePath(join(folder, 'empty.db'))).toBe(false);
     expect(await inspectDatabasePath(join(folder, 'new.db'))).toBe(false);
   }));
 

@@ -8,7 +8,7 @@ const HEADER_BYTES = 100;
 
 /**
  * Looks at the path of a database before the engine opens it, because the engine says "unable to open" to almost
- * everything. Resolves to whether the file exists.
+ * everything. Resolves to whether there is something in the file: the engine makes a database of an empty one.
  *
  * It never opens the file: closing a descriptor drops every POSIX lock that this process holds on the file, also those
  * of a database that is open in it. Another process would then take itself for the last one and delete the log, and
@@ -48,7 +48,7 @@ export async function inspectDatabasePath(path: string): Promise<boolean> {
     constants.W_OK,
     `The folder ${folder} is read-only, and the log beside the database lies there.`,
   );
-  return true;
+  return stats.size > 0;
 }
 
 async function inspectFolder(folder: string): Promise<void> {

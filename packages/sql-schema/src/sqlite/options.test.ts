@@ -8,11 +8,18 @@ test('completes the options by their defaults', () => {
     busyTimeout: 5000,
     synchronous: 'FULL',
     encryptionKey: undefined,
+    walSizeLimit: 64 * 1024 * 1024,
   });
 });
 
 test('keeps what is given', () => {
-  const given = { enableWAL: false, busyTimeout: 0, synchronous: 'NORMAL', encryptionKey: 'k' } as const;
+  const given = {
+    enableWAL: false,
+    busyTimeout: 0,
+    synchronous: 'NORMAL',
+    encryptionKey: 'k',
+    walSizeLimit: 1,
+  } as const;
   expect(checkAdapterOptions({ url: 'sqlite:a', ...given })).toEqual(given);
 });
 
@@ -26,6 +33,8 @@ test.each([
   ['busyTimeout', '5'],
   ['enableWAL', 1],
   ['encryptionKey', ''],
+  ['walSizeLimit', 0],
+  ['walSizeLimit', 1.5],
   ['url', ''],
 ])('refuses %s %o by name', (name, value) => {
   const options = { url: 'sqlite:a', [name]: value } as AdapterOptions;
