@@ -120,7 +120,13 @@ test('the adapter is loaded by the given function, and gets what concerns the st
   const db = await openDatabase({ localFile: 'some/where.db', enableWAL: false }, {}, { loadAdapter });
   expect(seen).toEqual([
     'file',
-    { url: 'file:some/where.db', enableWAL: false, busyTimeout: 5000, synchronous: 'FULL' },
+    {
+      url: 'file:some/where.db',
+      enableWAL: false,
+      busyTimeout: 5000,
+      synchronous: 'FULL',
+      walSizeLimit: 67_108_864,
+    },
   ]);
   expect(existsSync('some/where.db')).toBe(false);
   await db.disconnect();

@@ -13,11 +13,16 @@ type Input<R, Required extends keyof R> = Pick<R, Required> & {
  * An instance to create. `status` defaults to `started`, `agent` to `other`, the times to now, and `agent_number`
  * to the next free number among the instances of the same issue.
  */
-export type NewInstance = Input<InstanceRecord, 'id' | 'type' | 'worktree_path' | 'branch_name'>;
+export type NewInstance = Input<
+  Omit<InstanceRecord, 'events_pruned_before'>,
+  'id' | 'type' | 'worktree_path' | 'branch_name'
+>;
 
 /** Changes to an instance; `id` and `created_at` never change. A `status` in it follows the workflow's rules. */
 export type InstanceUpdate = {
-  [K in Exclude<keyof InstanceRecord, 'id' | 'created_at'>]?: InstanceRecord[K] | undefined;
+  [K in Exclude<keyof InstanceRecord, 'id' | 'created_at' | 'events_pruned_before'>]?:
+    | InstanceRecord[K]
+    | undefined;
 };
 
 /**

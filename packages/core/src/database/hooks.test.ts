@@ -51,8 +51,8 @@ test('storage calls are reported by their shape, without any value', async () =>
   expect(JSON.stringify(reports)).not.toContain('secret');
   expect(reports.map(({ method, table, summary }) => `${method} ${table}: ${summary}`)).toEqual([
     'find user_config: where key = ? limit 1',
-    'insert user_config: 1 of (key, value, encrypted, updated_at)',
-    'insert changes: 1 of (table_name, record_key, operation, changed_at)',
+    'insert user_config: 1 of (key, value, encrypted, updated_at, checksum)',
+    'insert changes: 1 of (table_name, record_key, operation, changed_at, checksum)',
     'transaction null: write',
     'find user_config: where key = ? limit 1',
     'find instances: where type in [2], session_id = ? order by last_activity desc limit 5 offset 2',

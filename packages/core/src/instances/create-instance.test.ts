@@ -30,6 +30,7 @@ describeEngines('createInstance', (open) => {
       last_activity: clock.now(),
       system_prompt: null,
       max_reviews: null,
+      events_pruned_before: null,
       agent_number: 1,
     });
     expect(await feedOf(db)).toEqual(['instances a insert']);
@@ -57,7 +58,7 @@ describeEngines('createInstance', (open) => {
       agent_number: 9,
     };
     await db.createInstance(given);
-    await expect(db.getInstance('a')).resolves.toEqual(given);
+    await expect(db.getInstance('a')).resolves.toEqual({ ...given, events_pruned_before: null });
   });
 
   test('refuses an id that is taken', async () => {
