@@ -4,7 +4,7 @@ import { CliError } from '../errors/cli-error.ts';
 import { parseTime } from './parse-time.ts';
 import { oneOf, wholeNumber } from './parse-values.ts';
 
-type Field = Exclude<keyof InstanceRecord, 'id' | 'terminated_at'>;
+type Field = Exclude<keyof InstanceRecord, 'id' | 'terminated_at' | 'events_pruned_before'>;
 
 /** Those that may be empty. */
 type NullableField = { [F in Field]: null extends InstanceRecord[F] ? F : never }[Field];
