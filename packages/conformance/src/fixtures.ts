@@ -32,6 +32,11 @@ export function configEntry(key: string, value = 'value', given: Row = {}): Row 
   return { key, value, updated_at: noon, ...given };
 }
 
+/** `configEntry`, as the store gives it back. */
+export function storedEntry(key: string, value = 'value'): Row {
+  return configEntry(key, value, { encrypted: false, checksum: null });
+}
+
 /** A new row of `instance_relationships`, without an id. */
 export function relationship(parent_instance: string, child_instance: string, given: Row = {}): Row {
   return {
@@ -85,6 +90,17 @@ export function finding(review_id: number, given: Row = {}): Row {
 /** A new row of `review_decisions`, without an id. */
 export function decision(instance_id: string, given: Row = {}): Row {
   return { instance_id, reason: 'review_limit', round: 3, cap: 3, asked_at: noon, ...given };
+}
+
+/** A new row of `event_counts`. */
+export function eventCount(instance_id: string, tool_name: string, given: Row = {}): Row {
+  const counted = { kind: 'tool_call', outcome: 'succeeded', events: 1, first_at: noon, last_at: noon };
+  return { instance_id, tool_name, ...counted, ...given };
+}
+
+/** A new row of `maintenance_runs`, without an id. */
+export function maintenanceRun(given: Row = {}): Row {
+  return { task: 'backup', owner: 'a process', started_at: noon, lease_until: noon, ...given };
 }
 
 /** A new row of `changes`, without a seq. */

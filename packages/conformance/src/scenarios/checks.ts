@@ -5,9 +5,11 @@ import {
   configEntry,
   decision,
   event,
+  eventCount,
   finding,
   instance,
   issue,
+  maintenanceRun,
   noon,
   relationship,
   review,
@@ -143,6 +145,8 @@ const examples: Readonly<Record<string, (serial: number) => Row>> = {
   reviews: (serial) => review('i1', 'i2', { round: serial }),
   review_findings: () => finding(1),
   review_decisions: () => decision('i1'),
+  event_counts: (serial) => eventCount('i1', `fresh-${serial}`),
+  maintenance_runs: () => maintenanceRun(),
   changes: (serial) => change(`fresh-${serial}`),
 };
 

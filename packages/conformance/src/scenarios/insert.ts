@@ -1,6 +1,6 @@
 import type { Row } from '@skep/contracts';
 import { equal, pluck, rejects } from '../assert.ts';
-import { change, configEntry, event, instance, issue, relationship } from '../fixtures.ts';
+import { change, configEntry, event, instance, issue, relationship, storedEntry } from '../fixtures.ts';
 import type { Scenario } from '../scenario.ts';
 
 // An agent's event is delivered twice, a claim is made by two agents at once: keys are what keeps the record straight.
@@ -17,7 +17,7 @@ export const insert: readonly Scenario[] = [
       );
       equal(
         stored,
-        keys.map((key) => ({ ...configEntry(key), encrypted: false })),
+        keys.map((key) => storedEntry(key)),
       );
     },
   },

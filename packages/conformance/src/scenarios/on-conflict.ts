@@ -106,6 +106,7 @@ export const onConflict: readonly Scenario[] = [
         assignee: 'ada',
         labels: null,
         synced_at: at(9),
+        checksum: null,
       };
       equal(stored[0], expected, 'given fields are overwritten, others are left as they are');
       equal(pluck(stored, 'number'), [1, 3]);

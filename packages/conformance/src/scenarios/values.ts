@@ -1,6 +1,6 @@
 import type { Row, Value } from '@skep/contracts';
 import { equal, rejects } from '../assert.ts';
-import { change, configEntry, event, instance, issue, noon } from '../fixtures.ts';
+import { change, configEntry, event, instance, issue, noon, storedEntry } from '../fixtures.ts';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
 
 // What comes out must be what went in, to the last character: a prompt, a path or a token that is nearly right is wrong.
@@ -122,7 +122,9 @@ export const values: readonly Scenario[] = [
         terminated_at: null,
         system_prompt: null,
         max_reviews: null,
+        events_pruned_before: null,
         agent_number: 1,
+        checksum: null,
       };
       equal(stored, expected, 'what insert returns has every field');
       equal(await store.find('instances'), [expected], 'what find returns has every field');
@@ -146,9 +148,9 @@ export const values: readonly Scenario[] = [
       const [inserted] = await store.insert('user_config', [configEntry('a')]);
       spoil(inserted);
       const [found] = await store.find('user_config');
-      equal(found, configEntry('a', 'value', { encrypted: false }));
+      equal(found, storedEntry('a'));
       spoil(found);
-      equal(await store.find('user_config'), [configEntry('a', 'value', { encrypted: false })]);
+      equal(await store.find('user_config'), [storedEntry('a')]);
     },
   },
   {
@@ -158,7 +160,7 @@ export const values: readonly Scenario[] = [
       const given = configEntry('a', 'value', { updated_at: new Date(noon) });
       await store.insert('user_config', [given]);
       spoil(given);
-      equal(await store.find('user_config'), [configEntry('a', 'value', { encrypted: false })]);
+      equal(await store.find('user_config'), [storedEntry('a')]);
       const changes: Row = { updated_at: new Date(noon) };
       await store.update('user_config', {}, changes);
       spoil(changes);
