@@ -1,0 +1,49 @@
+import type { Toll } from '../toll.ts';
+import type { Inspection } from './inspection.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface JudgeOptions {
+  /** Which try it was, for examples: `cut 17`. */
+  readonly label: string;
+  /**
+   * Whether acknowledged writes may be missing, where that is reported: after damage that no store survives, and with
+   * `synchronous: NORMAL`. Default false.
+   */
+  readonly mayLose?: boolean;
+  /** Refused writes that may be there all the same: the reason left open whether they were stored. Default none. */
+  readonly mayBeStored?: (reason: string) => boolean;
+}
+
+/** Compares what a store holds with what was acknowledged. @returns How many acknowledged writes are missing. */
+export function judge(inspection: Inspection, ledger: Ledger, toll: Toll, options: JudgeOptions): number {
+  const { label, mayLose = false, mayBeStored = () => false } = options;
+  const { failure, integrity, lanes, twice, altered, feed } = inspection;
+  if (failure !== null) {
+    toll.add('damaged', `${label}: it does not open: ${failure.reason}: ${failure.message}`);
+    return ledger.acknowledged;
+  }
+  if (integrity.length > 0) toll.add('damaged', `${label}: ${integrity.slice(0, 3).join('; ')}`);
+  toll.add('twice', `${label}: ${twice.slice(0, 3).join(', ')}`, twice.length);
+  toll.add('unnoticed', `${label}: not as written: ${altered.slice(0, 3).join(', ')}`, altered.length);
+  toll.add('gaps', `${label}: ${feed.slice(0, 3).join('; ')}`, feed.length);
+
+  let missing = 0;
+  for (const [lane, numbers] of ledger.stored) {
+    const found = new Set(lanes[lane]?.events);
+    missing += [...numbers].filter((n) => !found.has(n)).length;
+  }
+  if (!mayLose) toll.add('lost', `${label}: ${missing} acknowledged writes are missing`, missing);
+
+  for (const [lane, { events, counter }] of Object.entries(lanes)) {
+    const newest = Math.max(0, ...events);
+    if (newest !== counter)
+      toll.add('half', `${label}: ${lane} has the event ${newest} and the counter ${counter}`);
+    const refused = ledger.refused.get(lane);
+    for (const n of events) {
+      const { reason } = refused?.get(n) ?? {};
+      if (reason !== undefined && !mayBeStored(reason))
+        toll.add('half', `${label}: ${lane}#${n} was refused (${reason}) and is there`);
+    }
+  }
+  return missing;
+}
