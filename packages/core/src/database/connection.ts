@@ -1,4 +1,4 @@
-import { type StorageAdapter, StorageError } from '@skep/contracts';
+import { type MigrationProblem, type StorageAdapter, StorageError } from '@skep/contracts';
 
 /** Whether the store is open, and who may use it: calls are refused from the moment that `close` is called. */
 export class Connection {
@@ -6,6 +6,7 @@ export class Connection {
   #end = new AbortController();
   /** How many calls of `close` have not ended. */
   #closing = 0;
+  #barrier: MigrationProblem | null = null;
   /** Opening and closing, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -29,6 +30,19 @@ export class Connection {
       'not-connected',
       this.#closing > 0 ? 'The database is disconnecting.' : 'The database is not connected.',
     );
+  }
+
+  /** Why the data must not be touched, though the store is open; null where it may be. */
+  set barrier(problem: MigrationProblem | null) {
+    this.#barrier = problem;
+  }
+
+  /** @throws StorageError `not-connected`, or the reason for which this version must not touch the data */
+  requireUsable(): void {
+    this.requireOpen();
+    if (this.#barrier === null) return;
+    const { reason, message } = this.#barrier;
+    throw new StorageError(reason, message);
   }
 
   /**

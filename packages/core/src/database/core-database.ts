@@ -10,6 +10,8 @@ import type {
 import { translateConnectError, translateError } from '../errors/translate-error.ts';
 import { changeFeed } from '../feed/change-feed.ts';
 import { CommitSignal } from '../feed/commit-signal.ts';
+import { History } from '../history/history.ts';
+import { noteLoss } from '../history/losses.ts';
 import { type AnyOperation, bindOperations, type Work } from '../operations/bind-operations.ts';
 import type { ReadContext, Settings } from '../operations/context.ts';
 import { conclude } from '../operations/refusal.ts';
@@ -23,6 +25,7 @@ import { WriteQueue } from '../writes/write-queue.ts';
 import { Connection } from './connection.ts';
 import { migrationControl } from './migration-control.ts';
 import { safeHooks } from './safe-hooks.ts';
+import { schemaStanding } from './schema-standing.ts';
 
 export interface CoreDatabaseOptions {
   /** As the application gave it. */
@@ -52,7 +55,18 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     settings,
     policy,
     onCommit: hooks.onCommit,
+    onWritten: (newest) => history.committed(newest),
     onChange: () => commits.notify(),
+  });
+  const history = new History({
+    storage,
+    now: settings.now,
+    note: (loss) =>
+      queue.submit({
+        operation: 'history_check',
+        kind: 'write',
+        work: ({ context }) => noteLoss(context.store, loss, settings.now()),
+      }),
   });
   const context: ReadContext = { store: readStore(storage), settings };
 
@@ -85,12 +99,18 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
       },
       (error) => translateError(error, { operation, failure }),
     );
+  /** One call that reads or writes records. */
+  const dataCall = <T>(operation: string, failure: DatabaseErrorCode, run: () => Promise<T>): Promise<T> =>
+    storageCall(operation, failure, () => {
+      connection.requireUsable();
+      return run();
+    });
   const maintenance = <T>(operation: string, run: () => Promise<T>): Promise<T> =>
     storageCall(operation, 'DATABASE_OPERATION_FAILED', run);
 
   const operations = bindOperations(<R>(operation: AnyOperation, prepare: () => Work<R>): Promise<R> => {
     const { name, kind, failure } = operation;
-    return storageCall(name, failure, async () => {
+    return dataCall(name, failure, async () => {
       const work = prepare();
       if (kind !== 'read')
         return conclude(await queue.submit({ operation: name, kind, work: (scope) => work(scope.context) }));
@@ -101,12 +121,21 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
 
   // Opening and migrating take the time that they take.
   const patient: RetryPolicy = { ...policy, queryTimeout: 0 };
-  const migrations: MigrationControl = migrationControl(storage.migrations, patient, (operation, run) =>
-    storageCall(operation, 'DATABASE_SCHEMA_MIGRATION_FAILED', run),
-  );
+  const inspectSchema = async (isUpgraded: boolean): Promise<void> => {
+    const { problem, isCurrent } = await schemaStanding(storage, patient);
+    connection.barrier = problem;
+    if (isCurrent) await history.check(isUpgraded);
+  };
+  const migrations: MigrationControl = migrationControl({
+    inner: storage.migrations,
+    policy: patient,
+    call: (operation, run) => storageCall(operation, 'DATABASE_SCHEMA_MIGRATION_FAILED', run),
+    onEnd: () => history.forget(),
+    onChanged: () => inspectSchema(true),
+  });
   const feed: ChangeFeed = changeFeed({
     read: <T>(operation: string, read: (store: ReadStore) => Promise<T>) =>
-      storageCall(operation, 'DATABASE_QUERY_FAILED', () =>
+      dataCall(operation, 'DATABASE_QUERY_FAILED', () =>
         runRead(policy, operation, () => read(context.store)),
       ),
     commits,
@@ -122,8 +151,17 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
           connection.open(
             () => runRead(patient, 'connect', () => storage.connect()),
             async () => {
-              if (options.autoMigrate && storage.supports.migrations)
-                await migrateOnConnect(storage, patient);
+              history.open();
+              try {
+                if (options.autoMigrate && storage.supports.migrations) {
+                  connection.barrier = null;
+                  const applied = await migrateOnConnect(storage, patient);
+                  await history.check(applied.length > 0);
+                } else await inspectSchema(false);
+              } catch (error) {
+                await history.close();
+                throw error;
+              }
             },
           ),
         translateConnectError,
@@ -131,12 +169,17 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     disconnect: () =>
       call(
         'disconnect',
-        () => connection.close(() => queue.idle()),
+        () =>
+          connection.close(async () => {
+            await queue.idle();
+            await history.close();
+          }),
         (error) => translateError(error, { operation: 'disconnect', failure: 'DATABASE_OPERATION_FAILED' }),
       ),
     isConnected: () => connection.isOpen,
     transaction: <T>(work: (tx: DatabaseOperations) => Promise<T>) =>
       maintenance('transaction', () => {
+        connection.requireUsable();
         checkArgument('transaction', 'work', callable, work);
         return queue.submit(transactions.request(work));
       }),
@@ -153,9 +196,10 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
 }
 
 /** @throws DatabaseError `DATABASE_SCHEMA_MIGRATION_FAILED` */
-async function migrateOnConnect(storage: StorageAdapter, policy: RetryPolicy): Promise<void> {
+async function migrateOnConnect(storage: StorageAdapter, policy: RetryPolicy): Promise<readonly string[]> {
   try {
-    await runRead(policy, 'connect', () => storage.migrations.up());
+    const { migrations } = await runRead(policy, 'connect', () => storage.migrations.up());
+    return migrations;
   } catch (error) {
     throw translateError(error, { operation: 'connect', failure: 'DATABASE_SCHEMA_MIGRATION_FAILED' });
   }

@@ -5,6 +5,7 @@ import {
   type StorageFailureReason,
   type Transaction,
 } from '@skep/contracts';
+import type { FeedEntry } from '../history/mark-record.ts';
 import type { Settings } from '../operations/context.ts';
 import { WriteScope } from './write-scope.ts';
 import type { Outcome, WriteTask } from './write-task.ts';
@@ -19,7 +20,8 @@ export interface BatchFailure {
 
 export interface BatchSuccess {
   readonly outcomes: ReadonlyMap<WriteTask, Outcome>;
-  readonly hasWritten: boolean;
+  /** The newest entry that the feed got; null where nothing was changed. */
+  readonly newest: FeedEntry | null;
 }
 
 /** A server that fell silent in the middle of a commit may have done it: to repeat it could do it twice. */
@@ -42,7 +44,7 @@ export async function attemptBatch(
 ): Promise<BatchSuccess | BatchFailure> {
   const outcomes = new Map<WriteTask, Outcome>();
   let phase = 'opening' as 'opening' | 'working' | 'closing';
-  let hasWritten = false;
+  let newest: FeedEntry | null = null;
   const work = async (tx: Transaction): Promise<void> => {
     const scope = new WriteScope(tx, settings);
     for (const task of tasks) {
@@ -54,8 +56,7 @@ export async function attemptBatch(
       outcomes.set(task, outcome);
       if (tasks.length === 1 && 'error' in outcome) throw new Undone();
     }
-    await scope.finish();
-    hasWritten = scope.hasWritten;
+    newest = await scope.finish();
     phase = 'closing';
   };
   try {
@@ -64,9 +65,9 @@ export async function attemptBatch(
     await (only !== undefined && others.length === 0
       ? only.inContext(() => adapter.transaction(work))
       : adapter.transaction(work));
-    return { outcomes, hasWritten };
+    return { outcomes, newest };
   } catch (error) {
-    if (error instanceof Undone) return { outcomes, hasWritten: false };
+    if (error instanceof Undone) return { outcomes, newest: null };
     if (phase === 'closing' && isStorageError(error) && lostContact.has(error.reason)) {
       return { error: unknownOutcome(error), isRetryable: false, isOfOneTask: false };
     }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseHooks, StorageAdapter } from '@skep/contracts';
+import type { FeedEntry } from '../history/mark-record.ts';
 import type { Settings } from '../operations/context.ts';
 import { attemptBatch, type BatchFailure } from './attempt-batch.ts';
 import { nextTurn } from './pause.ts';
@@ -14,6 +15,8 @@ export interface WriteQueueOptions {
   readonly settings: Settings;
   readonly policy: RetryPolicy;
   readonly onCommit: NonNullable<DatabaseHooks['onCommit']>;
+  /** After a commit that changed something, before those who wrote it are told. It must not throw. */
+  readonly onWritten: (newest: FeedEntry) => void;
   /** After a commit that changed something. */
   readonly onChange: () => void;
 }
@@ -43,6 +46,11 @@ export class WriteQueue {
       this.#waiting.push(task);
       this.#working ??= this.#outside(() => this.#work());
     });
+  }
+
+  /** Writes that wait for a commit to take them. */
+  get depth(): number {
+    return this.#waiting.length;
   }
 
   /** Resolves when everything submitted so far has been settled. */
@@ -87,14 +95,15 @@ export class WriteQueue {
   }
 
   async #attempt(tasks: readonly WriteTask[]): Promise<BatchFailure | null> {
-    const { adapter, settings, onCommit, onChange } = this.#options;
+    const { adapter, settings, onCommit, onWritten, onChange } = this.#options;
     const start = performance.now();
     const result = await attemptBatch(adapter, settings, tasks);
     if ('error' in result) return result;
+    if (result.newest !== null) onWritten(result.newest);
     for (const [task, outcome] of result.outcomes) task.settle(outcome);
     const writes = [...result.outcomes.values()].filter((outcome) => 'value' in outcome).length;
     if (writes > 0) onCommit({ writes, durationMs: performance.now() - start });
-    if (result.hasWritten) onChange();
+    if (result.newest !== null) onChange();
     return null;
   }
 }

@@ -1,4 +1,6 @@
-import { isStorageError, type StorageFailureReason, type Transaction } from '@skep/contracts';
+import { isStorageError, type Row, type StorageFailureReason, type Transaction } from '@skep/contracts';
+import { entryOf } from '../history/feed-entries.ts';
+import type { FeedEntry } from '../history/mark-record.ts';
 import { ActivityTracker } from '../instances/activity-tracker.ts';
 import type { Settings, WriteContext } from '../operations/context.ts';
 import { checked, type PendingChange, writeStore } from '../store/write-store.ts';
@@ -28,11 +30,6 @@ export class WriteScope {
     this.#tx = this.#watched(tx);
     const store = writeStore(this.#tx, this.#changes);
     this.context = { store, activity: this.#activity, settings };
-  }
-
-  /** Whether anything was changed. */
-  get hasWritten(): boolean {
-    return this.#changes.length > 0;
   }
 
   /**
@@ -78,16 +75,22 @@ export class WriteScope {
     this.#activity.clear();
   }
 
-  /** Writes what the feed tells of this transaction: the last thing before its commit. */
-  async finish(): Promise<void> {
+  /**
+   * Writes what the feed tells of this transaction: the last thing before its commit.
+   *
+   * @returns The newest of its entries; null where nothing was changed.
+   */
+  async finish(): Promise<FeedEntry | null> {
     await this.settle();
+    let newest: Row | undefined;
     const changed_at = this.context.settings.now();
     for (let start = 0; start < this.#changes.length; start += FEED_ROWS) {
       const rows = this.#changes
         .slice(start, start + FEED_ROWS)
         .map((change) => checked('changes', { ...change, changed_at }));
-      await this.#tx.insert('changes', rows);
+      newest = (await this.#tx.insert('changes', rows)).at(-1);
     }
+    return newest === undefined ? null : entryOf(newest);
   }
 
   #watched(tx: Transaction): Transaction {
