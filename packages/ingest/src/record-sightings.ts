@@ -12,7 +12,11 @@ export async function recordSightings(
   { sessionId, sightings }: Observation,
   instanceId: string,
 ): Promise<void> {
+  if (sightings.length === 0) return;
+  const prunedBefore = (await tx.getInstance(instanceId))?.events_pruned_before ?? null;
   for (const [group, seen] of Map.groupBy(sightings, (sighting) => sighting.group)) {
-    await tx.reviseMCPEvents(sessionId, group, (known) => pairSightings(known, seen, instanceId));
+    await tx.reviseMCPEvents(sessionId, group, (known) =>
+      pairSightings(known, seen, instanceId, prunedBefore),
+    );
   }
 }

@@ -4,6 +4,7 @@ import {
   type EventOutcome,
   FAILED_OUTCOMES,
   type InstanceActivity,
+  type Where,
 } from '@skep/contracts';
 import * as z from 'zod/mini';
 import type { ReadOperation } from '../operations/operation.ts';
@@ -23,7 +24,9 @@ export const getInstanceActivity: ReadOperation<[(readonly string[])?], Instance
     return async ({ store }) => {
       const ids = instanceIds ?? (await allIds(store));
       const activities = new Map(ids.map((id) => [id, noActivity(id)]));
-      for (const group of await countEvents(store, instanceIds && [...activities.keys()])) {
+      const counted = instanceIds && [...activities.keys()];
+      const groups = [...(await countEvents(store, counted)), ...(await prunedCounts(store, counted))];
+      for (const group of groups) {
         const activity = activities.get(String(group.keys.instance_id));
         if (activity !== undefined) addGroup(activity, group);
       }
@@ -41,13 +44,31 @@ async function allIds(store: ReadStore): Promise<string[]> {
   return groups.map(({ keys }) => String(keys.id));
 }
 
-async function countEvents(store: ReadStore, ids: readonly string[] | undefined): Promise<AggregateRow[]> {
-  const count = (where: { instance_id?: { in: readonly string[] } }): Promise<AggregateRow[]> =>
+function countEvents(store: ReadStore, ids: readonly string[] | undefined): Promise<AggregateRow[]> {
+  return inChunks(ids, (where) =>
     store.aggregate('mcp_events', {
       where,
       groupBy: ['instance_id', 'kind', 'outcome'],
       measures: { events: { op: 'count' }, last: { op: 'max', field: 'timestamp' } },
-    });
+    }),
+  );
+}
+
+/** What is left of events that are gone. */
+function prunedCounts(store: ReadStore, ids: readonly string[] | undefined): Promise<AggregateRow[]> {
+  return inChunks(ids, (where) =>
+    store.aggregate('event_counts', {
+      where,
+      groupBy: ['instance_id', 'kind', 'outcome'],
+      measures: { events: { op: 'sum', field: 'events' }, last: { op: 'max', field: 'last_at' } },
+    }),
+  );
+}
+
+async function inChunks(
+  ids: readonly string[] | undefined,
+  count: (where: Where) => Promise<AggregateRow[]>,
+): Promise<AggregateRow[]> {
   if (ids === undefined) return count({});
   const groups: AggregateRow[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {

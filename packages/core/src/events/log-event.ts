@@ -5,6 +5,7 @@ import type { WriteOperation } from '../operations/operation.ts';
 import type { WriteStore } from '../store/write-store.ts';
 import { checkInput } from '../validation/check-input.ts';
 import { newEvent } from '../validation/record-schemas.ts';
+import { countsAsKnown } from './counts-as-known.ts';
 import { factsOf, outcomeOf } from './event-facts.ts';
 import { type EventFacts, mergeEvent } from './merge-event.ts';
 
@@ -23,12 +24,20 @@ export const logMCPEvent: WriteOperation<[NewMCPEvent], void> = {
 };
 
 async function logEvent(context: WriteContext, id: number | undefined, facts: EventFacts): Promise<void> {
-  const { store, activity } = context;
+  const { store, activity, settings } = context;
   if (!(await activity.knows(store, facts.instance_id))) throw instanceNotFound(name, facts.instance_id);
   const record = id === undefined ? facts : { ...facts, id };
   const identities = identitiesOf(facts);
+  const isPruned = countsAsKnown(
+    { timestamp: facts.timestamp, isIdentified: identities.length > 0 },
+    activity.prunedBefore(facts.instance_id),
+    settings.now(),
+  );
+  const isNews = isPruned
+    ? await mergeIfStored(store, identities, record)
+    : await insertOrMerge(store, record, identities);
   // A delivery that tells nothing new is no sign of life: it may come from a replay.
-  if (await insertOrMerge(store, record, identities)) activity.advance(facts.instance_id, facts.timestamp);
+  if (isNews) activity.advance(facts.instance_id, facts.timestamp);
 }
 
 /** @returns Whether the event, or anything about it, was not known before. */
@@ -63,16 +72,30 @@ async function mergeOrInsert(
   identities: readonly Identity[],
   facts: EventFacts,
 ): Promise<boolean> {
-  const conditions = identities.map(
-    ([session, key]): Where => ({ [session]: facts[session], [key]: facts[key] }),
-  );
-  const [only = {}] = conditions;
-  const known = await store.find('mcp_events', {
-    where: conditions.length === 1 ? only : { anyOf: conditions },
-  });
+  const known = await storedAs(store, identities, facts);
   if (known.length > 0) return mergeInto(store, known, facts);
   await store.insert('mcp_events', facts);
   return true;
+}
+
+/** An event that was told before its instance's old ones were pruned: it is news only to what was kept of it. */
+async function mergeIfStored(
+  store: WriteStore,
+  identities: readonly Identity[],
+  facts: EventFacts,
+): Promise<boolean> {
+  return mergeInto(store, await storedAs(store, identities, facts), facts);
+}
+
+async function storedAs(
+  store: WriteStore,
+  identities: readonly Identity[],
+  facts: EventFacts,
+): Promise<MCPEventRecord[]> {
+  const conditions = identities.map(
+    ([session, key]): Where => ({ [session]: facts[session], [key]: facts[key] }),
+  );
+  return conditions.length === 0 ? [] : store.find('mcp_events', { where: { anyOf: conditions } });
 }
 
 /** Two stored events become one where a delivery tells that they are the same; the older record stays. */

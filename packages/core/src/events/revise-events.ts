@@ -7,6 +7,7 @@ import type { ReadStore } from '../store/read-store.ts';
 import { checkArgument, validationError } from '../validation/check-input.ts';
 import { newEvent } from '../validation/record-schemas.ts';
 import { callable, name as sessionName } from '../validation/values.ts';
+import { countsAsKnown } from './counts-as-known.ts';
 import { factsOf, outcomeOf } from './event-facts.ts';
 import { groupKey, groupName, positionIn, rangeOf } from './event-group.ts';
 import { type EventFacts, mergeEvent } from './merge-event.ts';
@@ -27,13 +28,17 @@ export const reviseMCPEvents: WriteOperation<[string, string, Revise], void> = {
     checkArgument(name, 'revise', callable, revise);
     return async (context) => {
       const known = await knownEvents(context.store, sessionId, group);
-      const wanted = checkRevised(context, revise(known.map((event) => ({ ...event })))).map(
-        (facts, index) => ({ ...facts, session_id: sessionId, dedupe_key: groupKey(group, index + 1) }),
-      );
-      const doubles = await doublesOf(context.store, sessionId, known, wanted);
-      for (const id of new Set(wanted.map(({ instance_id }) => instance_id))) {
+      const revised = checkRevised(context, revise(known.map((event) => ({ ...event }))));
+      const doubles = await doublesOf(context.store, sessionId, known, revised);
+      const instances = [...new Set(revised.map(({ instance_id }) => instance_id))];
+      for (const id of instances) {
         if (!(await context.activity.knows(context.store, id))) throw instanceNotFound(name, id);
       }
+      const isPruned = instances.some((id) => context.activity.prunedBefore(id) !== null);
+      const numbered = isPruned ? known : [];
+      const wanted = withoutPruned(context, revised, [...known, ...doubles], known.length).map(
+        (facts, index) => ({ ...facts, session_id: sessionId, dedupe_key: keyAt(group, numbered, index) }),
+      );
       // Everything has been checked: from here on, nothing that the input could be to blame for can fail.
       await writeDifference(context, known, wanted, doubles);
     };
@@ -49,6 +54,14 @@ async function knownEvents(store: ReadStore, session_id: string, group: string):
     })
     .toSorted((a, b) => a.position - b.position)
     .map(({ event }) => event);
+}
+
+/** @param numbered Events that keep their numbers, for those before them were pruned; the others go on from there. */
+function keyAt(group: string, numbered: readonly MCPEventRecord[], index: number): string {
+  const stored = numbered[index];
+  if (stored?.dedupe_key) return stored.dedupe_key;
+  const last = positionIn(group, numbered.at(-1)?.dedupe_key ?? null) ?? 0;
+  return groupKey(group, last + index + 1 - numbered.length);
 }
 
 function checkRevised({ settings }: WriteContext, returned: readonly NewMCPEvent[]): EventFacts[] {
@@ -84,6 +97,32 @@ async function doublesOf(
     found.push(...(await store.find('mcp_events', { where })));
   }
   return found.filter(({ id }) => !grouped.has(id));
+}
+
+/**
+ * Leaves out what was pruned before and is told again. An event that is stored may have been given an earlier time, so no more are
+ * left out than there are more than before.
+ */
+function withoutPruned(
+  { activity, settings }: WriteContext,
+  revised: readonly EventFacts[],
+  stored: readonly MCPEventRecord[],
+  known: number,
+): EventFacts[] {
+  const now = settings.now();
+  let surplus = revised.length - known;
+  return revised.filter(({ instance_id, timestamp, tool_use_id }) => {
+    if (surplus <= 0) return true;
+    const prunedBefore = activity.prunedBefore(instance_id);
+    if (!countsAsKnown({ timestamp, isIdentified: false }, prunedBefore, now)) return true;
+    const isStored = stored.some(
+      (event) =>
+        event.timestamp.getTime() === timestamp.getTime() ||
+        (tool_use_id !== null && event.tool_use_id === tool_use_id),
+    );
+    if (!isStored) surplus -= 1;
+    return isStored;
+  });
 }
 
 async function writeDifference(

@@ -17,6 +17,11 @@ export class ActivityTracker {
     return true;
   }
 
+  /** Before which time events of the instance were pruned; null where none were. It must be known. */
+  prunedBefore(id: string): Date | null {
+    return this.#instances.get(id)?.stored.events_pruned_before ?? null;
+  }
+
   /** The instance was active at `time`. Its `last_activity` never goes back. */
   advance(id: string, time: Date): void {
     const entry = this.#instances.get(id);

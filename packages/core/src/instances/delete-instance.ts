@@ -17,6 +17,7 @@ export const deleteInstance: WriteOperation<[string], void> = {
     return async ({ store }) => {
       const instance = await requireInstance(name, store, id);
       await removeAll(store, 'mcp_events', { instance_id: id });
+      await removeAll(store, 'event_counts', { instance_id: id });
       await removeAll(store, 'message_usage', { instance_id: id });
       await removeReviews(store, id);
       await removeAll(store, 'review_decisions', { instance_id: id });
@@ -33,6 +34,7 @@ export const deleteInstance: WriteOperation<[string], void> = {
 
 type DependentTable =
   | 'mcp_events'
+  | 'event_counts'
   | 'message_usage'
   | 'instance_relationships'
   | 'review_findings'

@@ -24,7 +24,7 @@ export const getInstanceDependants: ReadOperation<[string], InstanceDependants> 
         ...(await familyOf(store, id)),
         ...(await reviewsOf(store, id)),
         decisions: await countOf(store, 'review_decisions', { instance_id: id }),
-        events: await countOf(store, 'mcp_events', { instance_id: id }),
+        events: await eventsOf(store, id),
         ...(await usageOf(store, id)),
       };
     };
@@ -89,6 +89,15 @@ async function findingsOf(store: ReadStore, reviews: readonly number[]): Promise
     findings += await countOf(store, 'review_findings', { review_id: { in: some } });
   }
   return findings;
+}
+
+/** Those that are stored, and those of which only the counts are left. */
+async function eventsOf(store: ReadStore, instance_id: string): Promise<number> {
+  const pruned = await store.aggregate('event_counts', {
+    where: { instance_id },
+    measures: { events: { op: 'sum', field: 'events' } },
+  });
+  return (await countOf(store, 'mcp_events', { instance_id })) + sumOf(pruned, 'events');
 }
 
 async function usageOf(

@@ -43,6 +43,11 @@ export interface WriteStore extends ReadStore {
     changes: Partial<TableRows[T]>,
   ): Promise<boolean>;
   remove<T extends RecordTable>(table: T, records: readonly TableRows[T][]): Promise<void>;
+  /**
+   * Deletes rows of which the feed is told in another way, or that are its own. Call it last: only what the feed is told of
+   * counts as written, so what fails after it would not be undone among other callers' writes.
+   */
+  discard(table: 'mcp_events' | 'changes', where: Where): Promise<number>;
 }
 
 export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStore {
@@ -85,6 +90,7 @@ export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStor
       await tx.delete(table, keysOf(table, rows));
       for (const row of rows) note(table, row, 'delete');
     },
+    discard: (table, where) => tx.delete(table, where),
   };
 }
 

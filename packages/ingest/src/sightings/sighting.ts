@@ -67,12 +67,16 @@ function beginning(id: string | null, end: number, duration: number | null): num
 export function distinct(sightings: readonly Sighting[]): Sighting[] {
   const found = new Map<string, Sighting>();
   for (const sighting of sightings) {
-    const { phase, at, tool_use_id: id } = sighting;
-    const key = phase === 'logged' && id !== null ? `logged ${id}` : `${phase} ${at}`;
+    const key = identityOf(sighting);
     const known = found.get(key);
     if (known === undefined || isLarger(sighting, known)) found.set(key, sighting);
   }
   return [...found.values()];
+}
+
+/** What a sighting has in common with the same one delivered again. */
+export function identityOf({ phase, at, tool_use_id: id }: Sighting): string {
+  return phase === 'logged' && id !== null ? `logged ${id}` : `${phase} ${at}`;
 }
 
 export function weightOf(outcome: EventOutcome): number {
