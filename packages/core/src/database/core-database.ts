@@ -4,12 +4,14 @@ import type {
   DatabaseErrorCode,
   DatabaseHooks,
   DatabaseOperations,
+  Maintenance,
   MigrationControl,
   StorageAdapter,
 } from '@skep/contracts';
 import { translateConnectError, translateError } from '../errors/translate-error.ts';
 import { changeFeed } from '../feed/change-feed.ts';
 import { CommitSignal } from '../feed/commit-signal.ts';
+import { detection } from '../history/detection.ts';
 import { History } from '../history/history.ts';
 import { noteLoss } from '../history/losses.ts';
 import { type AnyOperation, bindOperations, type Work } from '../operations/bind-operations.ts';
@@ -141,6 +143,15 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     commits,
     connection: () => connection.signal,
   });
+  const { verify, acceptLosses } = detection({
+    storage,
+    history,
+    now: settings.now,
+    call: maintenance,
+    read: (operation, work) => runRead(policy, operation, () => work(context.store)),
+    write: (operation, work) =>
+      queue.submit({ operation, kind: 'write', work: (scope) => work(scope.context.store) }),
+  });
 
   return {
     ...operations,
@@ -186,6 +197,7 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     feed,
     migrations,
     adapter,
+    maintenance: { verify, acceptLosses } as Maintenance,
     vacuum: () => maintenance('vacuum', () => storage.vacuum()),
     backup: (file) =>
       maintenance('backup', () => storage.backup(checkArgument('backup', 'path', path, file))),

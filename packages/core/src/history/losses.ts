@@ -24,16 +24,27 @@ interface NotedLoss {
   readonly details: LossDetails;
 }
 
-/** Losses that nobody has accepted yet, oldest first. */
-export async function openLosses(store: ReadStore): Promise<HistoryLoss[]> {
-  const open = (await notedLosses(store)).filter(({ details }) => details.accepted_at === null);
-  return open.map(({ run, details: { from, to } }) => ({ noticedAt: run.started_at, from, to }));
+/**
+ * Losses that nobody has accepted yet, oldest first.
+ *
+ * @param found One that is perhaps not noted yet.
+ */
+export async function openLosses(store: ReadStore, found: FoundLoss | null): Promise<HistoryLoss[]> {
+  const noted = await notedLosses(store);
+  const open = noted.filter(({ details }) => details.accepted_at === null);
+  const losses = open.map(({ run, details: { from, to } }) => ({ noticedAt: run.started_at, from, to }));
+  if (found === null || isNoted(noted, found)) return losses;
+  const { noticedAt, from, to } = found;
+  return [...losses, { noticedAt, from, to }];
+}
+
+function isNoted(noted: readonly NotedLoss[], { to, mark }: FoundLoss): boolean {
+  return noted.some(({ details }) => details.to === to && details.mark === mark);
 }
 
 /** Writes the loss down, once: another process may have found it as well. */
 export async function noteLoss(store: WriteStore, loss: FoundLoss, now: Date): Promise<void> {
-  const known = await notedLosses(store);
-  if (known.some(({ details: { to, mark } }) => to === loss.to && mark === loss.mark)) return;
+  if (isNoted(await notedLosses(store), loss)) return;
   const details: LossDetails = { from: loss.from, to: loss.to, mark: loss.mark, accepted_at: null };
   await store.insert('maintenance_runs', {
     task: 'history_check',

@@ -21,28 +21,35 @@ export interface AlteredRow {
 
 const PAGE = 500;
 
+type PagesOf = (table: TableName) => AsyncIterable<readonly Row[]>;
+
 /**
  * Reads every row, page by page, and compares it with its checksum.
  *
  * @param onPage Called after each page; it ends the check by throwing.
  */
-export async function checkRows(
-  store: Pick<StoreCopy, 'find'>,
-  onPage: () => void = () => {},
-): Promise<RowCheck> {
+export function checkRows(store: Pick<StoreCopy, 'find'>, onPage: () => void = () => {}): Promise<RowCheck> {
+  return checkPages(
+    (table) => pagesOf(store, table),
+    async () => onPage(),
+  );
+}
+
+/** The same for rows that are read in another way. */
+export async function checkPages(pagesOf: PagesOf, onPage: () => Promise<void>): Promise<RowCheck> {
   const rows: Record<string, number> = {};
   const altered: AlteredRow[] = [];
   let unchecked = 0;
   for (const table of Object.keys(tables) as TableName[]) {
     rows[table] = 0;
-    for await (const page of pagesOf(store, table)) {
+    for await (const page of pagesOf(table)) {
       rows[table] += page.length;
       for (const row of page) {
         const holds = holdsChecksum(tables[table], row);
         if (holds === null) unchecked += 1;
         else if (!holds) altered.push({ table, key: encodeRecordKey(tables[table], row) });
       }
-      onPage();
+      await onPage();
     }
   }
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
