@@ -11,6 +11,7 @@ import {
   type RestoreResult,
   type Row,
   type SalvageReport,
+  type StatisticsOptions,
   type StorageAdapter,
   StorageError,
   type StorageStatistics,
@@ -150,10 +151,11 @@ class MemoryAdapter implements StorageAdapter {
     return this.#notSupported('sync');
   }
 
-  async statistics(): Promise<StorageStatistics> {
+  async statistics({ rows: isCounted = true }: StatisticsOptions = {}): Promise<StorageStatistics> {
     const store = this.#connected();
     const { running, waiting } = this.#gate.state();
-    const rows = Object.keys(tables).map((name) => [name, [...store.table(name).rows()].length]);
+    const names = isCounted ? Object.keys(tables) : [];
+    const rows = names.map((name) => [name, [...store.table(name).rows()].length]);
     return {
       rows: Object.fromEntries(rows),
       databaseBytes: null,

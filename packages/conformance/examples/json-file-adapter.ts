@@ -15,6 +15,7 @@ import {
   type RestoreResult,
   type Row,
   type SalvageReport,
+  type StatisticsOptions,
   type StorageAdapter,
   StorageError,
   type StorageStatistics,
@@ -121,8 +122,8 @@ class JsonFileAdapter implements StorageAdapter {
     );
   }
 
-  statistics(): Promise<StorageStatistics> {
-    return this.#memory.statistics();
+  statistics(options?: StatisticsOptions): Promise<StorageStatistics> {
+    return this.#memory.statistics(options);
   }
 
   vacuum(): Promise<void> {

@@ -22,7 +22,7 @@ export function delegate(inner: StorageAdapter, changed: Partial<StorageAdapter>
     restore: (source, options) => inner.restore(source, options),
     salvage: (target) => inner.salvage(target),
     checkIntegrity: () => inner.checkIntegrity(),
-    statistics: () => inner.statistics(),
+    statistics: (options) => inner.statistics(options),
     sync: () => inner.sync(),
     ...changed,
   };

@@ -136,6 +136,7 @@ export type {
   RestoreResult,
   SalvagedTable,
   SalvageReport,
+  StatisticsOptions,
   StorageStatistics,
   StoreCopy,
   VacuumOptions,

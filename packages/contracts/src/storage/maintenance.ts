@@ -32,6 +32,11 @@ export interface StorageStatistics {
   readonly engine: Readonly<Record<string, string | number | boolean>>;
 }
 
+export interface StatisticsOptions {
+  /** Count the rows of each table, which takes the longer the more there are. Default true; otherwise `rows` is empty. */
+  readonly rows?: boolean;
+}
+
 export interface VacuumOptions {
   /** At most so much is given back, which takes as long as that takes; default: all of it, by writing the file anew. */
   readonly maxBytes?: number;

@@ -7,6 +7,7 @@ import type {
   RestoreOptions,
   RestoreResult,
   SalvageReport,
+  StatisticsOptions,
   StorageStatistics,
   VacuumOptions,
 } from './maintenance.ts';
@@ -115,6 +116,6 @@ export interface StorageAdapter extends DataMethods {
    */
   salvage(target: string): Promise<SalvageReport>;
   checkIntegrity(): Promise<IntegrityReport>;
-  statistics(): Promise<StorageStatistics>;
+  statistics(options?: StatisticsOptions): Promise<StorageStatistics>;
   sync(): Promise<void>;
 }

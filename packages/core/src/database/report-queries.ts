@@ -37,7 +37,7 @@ export function reportQueries(adapter: StorageAdapter, report: Report): StorageA
     restore: (source, options) => adapter.restore(source, options),
     salvage: (target) => adapter.salvage(target),
     checkIntegrity: () => adapter.checkIntegrity(),
-    statistics: () => adapter.statistics(),
+    statistics: (options) => adapter.statistics(options),
     sync: () => adapter.sync(),
   };
   return {

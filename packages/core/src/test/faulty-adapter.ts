@@ -52,7 +52,7 @@ export function faultyAdapter(fault: Fault): StorageAdapter {
     restore: (source, options) => inner.restore(source, options),
     salvage: (target) => inner.salvage(target),
     checkIntegrity: () => inner.checkIntegrity(),
-    statistics: () => inner.statistics(),
+    statistics: (options) => inner.statistics(options),
     sync: () => inner.sync(),
     ...data(inner),
     transaction: (work, options) =>

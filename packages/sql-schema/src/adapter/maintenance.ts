@@ -1,4 +1,10 @@
-import { type BackupOptions, type PoolState, type StorageStatistics, tables } from '@skep/contracts';
+import {
+  type BackupOptions,
+  type PoolState,
+  type StatisticsOptions,
+  type StorageStatistics,
+  tables,
+} from '@skep/contracts';
 import { writeBackupFile } from '../sqlite/backup-file.ts';
 import { bytesOf } from './checkpoint.ts';
 import type { SoloConnection } from './solo-connection.ts';
@@ -23,11 +29,12 @@ export async function backup<C extends SoloConnection>(
 export async function statistics<C extends SqlConnection>(
   store: SqlStore<C>,
   writers: Pick<PoolState, 'writing' | 'waitingWriters'>,
+  { rows: isCounted = true }: StatisticsOptions = {},
 ): Promise<StorageStatistics> {
   const pool = { ...writers, ...store.readerState() };
   return store.view(async (connection) => {
     const rows: Record<string, number> = {};
-    for (const name of Object.keys(tables)) {
+    for (const name of isCounted ? Object.keys(tables) : []) {
       rows[name] = Number(await firstValue(connection, `SELECT count(*) FROM ${name}`));
     }
     const pageSize = Number(await firstValue(connection, 'PRAGMA page_size'));
