@@ -1,6 +1,28 @@
 import type { Fault } from './fault.ts';
+import { flippedLog, tornLog } from './faults/damaged-log.ts';
+import { failingSync, failingWrite } from './faults/disk-errors.ts';
+import { killedMigration } from './faults/killed-migration.ts';
 import { killedWriter } from './faults/killed-writer.ts';
+import { migratingAtOnce } from './faults/migrating-at-once.ts';
+import { newerSchema } from './faults/newer-schema.ts';
+import { noDescriptors } from './faults/no-descriptors.ts';
 import { powerLoss, powerLossNormal } from './faults/power-loss.ts';
+import { readOnly } from './faults/read-only.ts';
+import { stoppedHolder } from './faults/stopped-holder.ts';
 
 /** Every fault, in the order of the table. */
-export const faults: readonly Fault[] = [killedWriter, powerLoss, powerLossNormal];
+export const faults: readonly Fault[] = [
+  killedWriter,
+  powerLoss,
+  powerLossNormal,
+  failingSync,
+  failingWrite,
+  tornLog,
+  flippedLog,
+  stoppedHolder,
+  killedMigration,
+  migratingAtOnce,
+  newerSchema,
+  readOnly,
+  noDescriptors,
+];

@@ -12,7 +12,9 @@ export interface Injection {
 
 /** The command before a program that injects a fault into it. */
 export function injecting({ calls, what, when, path }: Injection): string[] {
-  const quiet = ['-f', '--seccomp-bpf', '-qq', '-e', 'signal=none', '-o', '/dev/null'];
+  // Under the filter, which makes it faster, strace injects no signals.
+  const filter = what.startsWith('signal=') ? [] : ['--seccomp-bpf'];
+  const quiet = ['-f', ...filter, '-qq', '-e', 'signal=none', '-o', '/dev/null'];
   const only = path === undefined ? [] : ['-P', path];
   return ['strace', ...quiet, '-e', `trace=${calls}`, ...only, '-e', `inject=${calls}:${what}:when=${when}`];
 }

@@ -1,9 +1,10 @@
 // A process that writes, and says of each write when it was acknowledged or refused.
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@skep/contracts';
-import { counterKey, eventOf } from '../workload/events.ts';
 import type { WriterLine } from '../workload/ledger.ts';
 import { databaseOver, failureOf, type StoreOptions } from '../workload/open.ts';
+import { write } from '../workload/write.ts';
 import { argument, say as sayLine } from './say.ts';
 
 export interface WriterJob extends StoreOptions {
@@ -19,6 +20,8 @@ export interface WriterJob extends StoreOptions {
   readonly pause?: number;
   /** Milliseconds after which it writes no more. */
   readonly during?: number;
+  /** Stay open when all is written, until it is killed or told that no more is asked. */
+  readonly stay?: boolean;
   /** Refusals after which a lane gives up. Default: none. */
   readonly refusals?: number;
 }
@@ -30,21 +33,23 @@ try {
   const db = await databaseOver(job);
   await db.connect();
   say({ said: 'open', pid: process.pid });
-  await Promise.all(job.lanes.map((lane) => write(db, lane)));
+  await Promise.all(job.lanes.map((lane) => run(db, lane)));
+  say({ said: 'done' });
+  if (job.stay === true) await once(process.stdin.resume(), 'end');
   await db.disconnect();
   say({ said: 'closed' });
 } catch (error) {
   say({ said: 'failed', failure: failureOf(error) });
 }
 
-async function write(db: Database, lane: string): Promise<void> {
+async function run(db: Database, lane: string): Promise<void> {
   const { writes = Number.POSITIVE_INFINITY, from = 1, payloadBytes = 200, pause = 0 } = job;
   const { during = Number.POSITIVE_INFINITY, refusals = Number.POSITIVE_INFINITY } = job;
   const end = performance.now() + during;
   let refused = 0;
   for (let n = from; n < from + writes && performance.now() < end && refused < refusals; n += 1) {
     try {
-      await store(db, lane, n, payloadBytes);
+      await write(db, lane, n, payloadBytes);
       say({ said: 'stored', lane, n });
     } catch (error) {
       refused += 1;
@@ -52,13 +57,4 @@ async function write(db: Database, lane: string): Promise<void> {
     }
     if (pause > 0) await sleep(pause);
   }
-}
-
-async function store(db: Database, lane: string, n: number, payloadBytes: number): Promise<void> {
-  await db.transaction(async (tx) => {
-    if ((await tx.getInstance(lane)) === null)
-      await tx.createInstance({ id: lane, type: 'coding', worktree_path: '/work', branch_name: lane });
-    await tx.logMCPEvent(eventOf(lane, n, payloadBytes));
-    await tx.setConfig(counterKey(lane), String(n));
-  });
 }

@@ -39,6 +39,11 @@ export function judge(inspection: Inspection, ledger: Ledger, toll: Toll, option
     if (newest !== counter)
       toll.add('half', `${label}: ${lane} has the event ${newest} and the counter ${counter}`);
     const refused = ledger.refused.get(lane);
+    const there = new Set(events);
+    const overleapt = Array.from({ length: newest }, (_, index) => index + 1).filter(
+      (n) => mayLose && !there.has(n) && refused?.has(n) !== true,
+    );
+    toll.add('half', `${label}: ${lane} has ${newest} and not ${overleapt[0]}`, overleapt.length);
     for (const n of events) {
       const { reason } = refused?.get(n) ?? {};
       if (reason !== undefined && !mayBeStored(reason))

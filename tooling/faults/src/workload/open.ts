@@ -13,22 +13,21 @@ export interface StoreOptions {
   readonly file: string;
   readonly adapter?: Omit<AdapterOptions, 'url'>;
   readonly config?: DatabaseConfigInput;
-  /** Milliseconds to add to the machine's time. */
-  readonly clockOffset?: number;
 }
 
 /** A database over the file, not connected yet. It looks after itself only where `config` says so. */
-export async function databaseOver(options: StoreOptions): Promise<Database> {
-  const { engine, file, adapter = {}, config = {}, clockOffset = 0 } = options;
+export async function databaseOver(options: StoreOptions, clock?: () => Date): Promise<Database> {
+  const { engine, file, adapter = {}, config = {} } = options;
   return createDatabase({
     adapter: await makeAdapter(engine, file, adapter),
     config: { ...config, maintenance: { automatic: false, ...config.maintenance } },
-    clock: () => new Date(Date.now() + clockOffset),
+    ...(clock !== undefined && { clock }),
   });
 }
 
 export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
+  if (isStorageError(error)) return { code: 'storage', reason: error.reason, message };
   if (!isDatabaseError(error)) return { code: 'none', reason: 'none', message };
   return { code: error.code, reason: error.reason ?? 'none', message };
 }

@@ -1,0 +1,64 @@
+import type { Fault, FaultContext } from '../fault.ts';
+import { Inspector } from '../processes/inspector.ts';
+import { Program } from '../processes/program.ts';
+import { copyStore, makePlace } from '../processes/store-files.ts';
+import { type Injection, injecting } from '../processes/strace.ts';
+import { writeStore } from '../processes/write-store.ts';
+import type { WriterJob } from '../programs/writer.ts';
+import { judge } from '../workload/judge.ts';
+import { Ledger } from '../workload/ledger.ts';
+
+/** The disk says that it could not keep what it was told to. */
+export const failingSync: Fault = {
+  name: 'failing-fsync',
+  title: 'EIO on `fsync`',
+  promise: 'The write is refused, and says why; what was acknowledged before and after it is there.',
+  needs: ['strace'],
+  // Whether the write is there is open: it is in the file system, and may or may not be on the disk.
+  run: (context) => inject(context, { calls: 'fsync,fdatasync', what: 'error=EIO' }, 'unknown', true),
+};
+
+/** The disk has no room for what is written. */
+export const failingWrite: Fault = {
+  name: 'failing-write',
+  title: 'ENOSPC on `write`',
+  promise: 'The write is refused with `disk-full` and is not there; what was acknowledged is.',
+  needs: ['strace'],
+  run: (context) => inject(context, { calls: 'pwrite64', what: 'error=ENOSPC' }, 'disk-full', false),
+};
+
+async function inject(
+  { engine, folder, long, random, toll }: FaultContext,
+  injection: Pick<Injection, 'calls' | 'what'>,
+  reason: string,
+  mayBeStored: boolean,
+): Promise<string> {
+  const tries = long ? 60 : 6;
+  let refused = 0;
+  let acknowledged = 0;
+  await using inspector = new Inspector(engine);
+  const before = makePlace(folder, 'before');
+  const { stored } = await writeStore({ engine, file: before.file, lanes: ['before'], writes: 20 });
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const { place, file } = makePlace(folder, String(attempt));
+    copyStore(before.place, place);
+    // From some call on for good, or every so often.
+    const first = 3 + random.below(injection.calls === 'pwrite64' ? 600 : 60);
+    const when = attempt % 2 === 0 ? `${first}+` : `${first}+${2 + random.below(40)}`;
+    const job: WriterJob = { engine, file, lanes: ['a', 'b', 'c'], writes: 80, refusals: 8 };
+    await using writer = new Program('writer', job, { through: injecting({ ...injection, when }) });
+    const { code, stderr } = await writer.ended;
+    if (code !== 0) throw new Error(`the writer ended with ${code}: ${stderr}`);
+    const ledger = Ledger.of(writer.lines);
+    const label = `${injection.what} when ${when}`;
+    for (const failure of ledger.refusals) {
+      refused += 1;
+      if (failure.reason !== reason) toll.add('refused', `${label}: ${failure.reason}: ${failure.message}`);
+    }
+    for (const [lane, numbers] of stored) ledger.stored.set(lane, numbers);
+    judge(await inspector.inspect({ file }), ledger, toll, { label, mayBeStored: () => mayBeStored });
+    acknowledged += ledger.acknowledged;
+  }
+  if (refused === 0) throw new Error('no call failed');
+  return `${tries} disks, ${refused} refused and ${acknowledged} acknowledged writes`;
+}

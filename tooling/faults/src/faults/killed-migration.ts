@@ -1,0 +1,59 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../fault.ts';
+import { Inspector } from '../processes/inspector.ts';
+import { Program } from '../processes/program.ts';
+import { copyStore, makePlace } from '../processes/store-files.ts';
+import { injecting } from '../processes/strace.ts';
+import type { WriterJob } from '../programs/writer.ts';
+import { judge } from '../workload/judge.ts';
+import { oldStore } from './old-store.ts';
+
+/** Calls that change a file, or force it to disk: a process is killed right at one of them. */
+const CALLS = ['pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'unlink', 'link'];
+
+/** A process is killed at every place of a migration that matters, step by step. */
+export const killedMigration: Fault = {
+  name: 'killed-migration',
+  title: 'SIGKILL in the middle of each migration step',
+  promise: 'Opening the file again migrates it to the end; everything in it is there.',
+  needs: ['strace'],
+  async run({ engine, folder, long, random, toll }) {
+    const origin = makePlace(folder, 'origin');
+    const { ledger, steps } = await oldStore(engine, origin.file);
+    await using inspector = new Inspector(engine);
+    const open = (file: string): WriterJob => ({ engine, file, lanes: [], writes: 0 });
+
+    const record = join(folder, 'record');
+    const whole = makePlace(folder, 'whole');
+    copyStore(origin.place, whole.place);
+    const count = ['strace', '-f', '--seccomp-bpf', '-qq', '-e', `trace=${CALLS.join(',')}`, '-o', record];
+    await using unharmed = new Program('writer', open(whole.file), { through: count });
+    await unharmed.ended;
+    const calls = readFileSync(record, 'utf8')
+      .split('\n')
+      .map((line) => /^\d+\s+(\w+)\(/.exec(line)?.[1] ?? '');
+    const places = CALLS.flatMap((name) => {
+      const total = calls.filter((call) => call === name).length;
+      return Array.from({ length: total }, (_, index) => ({ name, when: index + 1 }));
+    });
+
+    // All of them, or an even choice.
+    const kills = Math.min(places.length, long ? places.length : 14);
+    const stride = places.length / kills;
+    const start = random.next() * stride;
+    for (let kill = 0; kill < kills; kill += 1) {
+      const { name, when } = places[Math.floor(start + kill * stride)] ?? random.pick(places);
+      const { place, file } = makePlace(folder, String(kill));
+      copyStore(origin.place, place);
+      const through = injecting({ calls: name, what: 'signal=KILL', when: `${when}` });
+      await using killed = new Program('writer', open(file), { through });
+      await killed.ended;
+      if (killed.lines.includes('{"said":"closed"}'))
+        throw new Error(`it was not killed at the ${name} number ${when}`);
+      judge(await inspector.inspect({ file }), ledger, toll, { label: `kill at the ${name} number ${when}` });
+      rmSync(place, { recursive: true });
+    }
+    return `${kills} kills in ${steps} steps, at ${places.length} places`;
+  },
+};
