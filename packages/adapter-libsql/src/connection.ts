@@ -9,6 +9,7 @@ import { StorageError } from '@skep/contracts';
 import {
   acquire,
   exactInteger,
+  isMoved,
   type PlanValue,
   type RawRow,
   type SoloConnection,
@@ -37,7 +38,7 @@ export class Connection implements SoloConnection {
   readonly #options: ConnectionOptions;
   #client: Client | null = null;
   #transaction: DriverTransaction | null = null;
-  /** A statement that cannot be reset is active: see above. */
+  /** A statement that cannot be reset is active (see above), or the file has been replaced by another one. */
   #isSpoilt = false;
 
   constructor(options: ConnectionOptions) {
@@ -146,6 +147,11 @@ export class Connection implements SoloConnection {
     );
   }
 
+  /** The next call opens the file that has the path then. */
+  renew(): void {
+    this.#isSpoilt = true;
+  }
+
   close(): void {
     this.#client?.close();
     this.#client = null;
@@ -190,13 +196,15 @@ export class Connection implements SoloConnection {
   }
 
   async #acquire<T>(tryOnce: () => Promise<T>, table?: string): Promise<T> {
-    return acquire(() => this.#mapped(tryOnce, table), this.#options.busyTimeout);
+    const { path, busyTimeout } = this.#options;
+    return acquire(() => this.#mapped(tryOnce, table), busyTimeout, path ?? undefined);
   }
 
   async #mapped<T>(call: () => Promise<T>, table?: string): Promise<T> {
     try {
       return await call();
     } catch (error) {
+      if (isMoved(error)) this.#isSpoilt = true;
       throw this.#toStorageError(error, table);
     }
   }

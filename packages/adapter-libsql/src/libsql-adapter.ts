@@ -2,6 +2,7 @@ import type { StorageAdapter } from '@skep/contracts';
 import { type DatabaseLocation, type SqliteSettings, SqliteStorage } from '@skep/sql-schema';
 import { Connection } from './connection.ts';
 import { drizzleHandle, type SkepDrizzle } from './drizzle-handle.ts';
+import { letGoOfClosed } from './let-go.ts';
 import { checkOptions, type LibsqlAdapterOptions } from './options.ts';
 import { aggregate, find } from './statements/read.ts';
 import { insert, remove, update } from './statements/write.ts';
@@ -46,6 +47,7 @@ class LibsqlFileAdapter extends SqliteStorage<Connection, Store> implements Libs
       settings,
       statements: { find, aggregate, insert, update, remove },
       open: (options) => Store.open(options),
+      letGo: letGoOfClosed,
       async openFile(path) {
         const { encryptionKey } = settings;
         const connection = new Connection({ path, encryptionKey, settings: COMMON_SETTINGS, busyTimeout: 0 });

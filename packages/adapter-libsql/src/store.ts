@@ -1,5 +1,6 @@
 import {
   CONNECTION_PRAGMAS,
+  isMoved,
   journalPragmas,
   type RawRow,
   refuseOtherJournal,
@@ -68,6 +69,7 @@ export class Store implements SqlStore<Connection> {
       return result;
     } catch (error) {
       await writer.rollback();
+      if (isMoved(error)) for (const connection of [this.#reader, ...this.#idle]) connection.renew();
       throw error;
     }
   }

@@ -10,6 +10,10 @@ export class TestProcess implements AsyncDisposable {
     this.#child = fork(new URL('./worker.ts', import.meta.url), options);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** @returns What the job answers: the reason and the message where it failed. */
   async run(job: Job): Promise<string> {
     const answer = once(this.#child, 'message');

@@ -1,13 +1,19 @@
 // Forked by tests. Each message is a job; the answer is what came of it.
 import { createClient, type Transaction } from '@libsql/client/sqlite3';
-import { isStorageError } from '@skep/contracts';
+import { isStorageError, type StorageAdapter } from '@skep/contracts';
 import { createLibsqlAdapter, type LibsqlAdapterOptions } from '../src/index.ts';
+import { createEither } from './either.ts';
 import { entry } from './with-store.ts';
 
 export type Job =
   | { readonly job: 'connect'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'engine'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'become-nobody' }
+  | { readonly job: 'open'; readonly options: LibsqlAdapterOptions }
+  | { readonly job: 'write'; readonly key: string }
+  | { readonly job: 'close' }
+  | { readonly job: 'keep-opening'; readonly options: LibsqlAdapterOptions; readonly prefix: string }
+  | { readonly job: 'stop' }
   | { readonly job: 'insert'; readonly options: LibsqlAdapterOptions; readonly key: string }
   | { readonly job: 'keys'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'increment'; readonly options: LibsqlAdapterOptions; readonly times: number }
@@ -15,6 +21,11 @@ export type Job =
   | { readonly job: 'unlock'; readonly afterMilliseconds: number };
 
 const NOBODY = 65_534;
+
+let kept: StorageAdapter | null = null;
+let stopped = false;
+const failures: string[] = [];
+const finished = Promise.withResolvers<{ written: string[]; failures: string[] }>();
 
 let locked: Transaction | null = null;
 
@@ -70,6 +81,52 @@ const jobs = {
       }
       return 'done';
     }),
+
+  /** Connects a store and keeps it. */
+  async open({ options }: Job & { job: 'open' }) {
+    kept = createEither(options);
+    await kept.connect();
+    return 'open';
+  },
+
+  /** Writes with the store that is kept, without waiting for it to be open. */
+  async write({ key }: Job & { job: 'write' }) {
+    await kept?.insert('user_config', [entry(key)]);
+    return 'written';
+  },
+
+  /** Disconnects the store that is kept. */
+  async close() {
+    await kept?.disconnect();
+    return 'closed';
+  },
+
+  /** Opens the store again and again, each time writing one row, until told to stop; tells the keys acknowledged. */
+  async 'keep-opening'({ options, prefix }: Job & { job: 'keep-opening' }) {
+    stopped = false;
+    const written: string[] = [];
+    (async () => {
+      for (let i = 0; !stopped; i++) {
+        const store = createEither(options);
+        try {
+          await store.connect();
+          await store.insert('user_config', [entry(`${prefix}${i}`)]);
+          written.push(`${prefix}${i}`);
+        } catch (error) {
+          if (!isStorageError(error) || !error.isRetryable) failures.push(String(error));
+        } finally {
+          await store.disconnect();
+        }
+      }
+      finished.resolve({ written, failures });
+    })();
+    return 'begun';
+  },
+
+  async stop() {
+    stopped = true;
+    return JSON.stringify(await finished.promise);
+  },
 
   /** Holds a lock until `unlock`. */
   async lock({ path, how }: Job & { job: 'lock' }) {

@@ -24,19 +24,13 @@ const STATEMENTS = 128;
  * comes at once): the driver would block the event loop meanwhile.
  */
 export class Connection implements SoloConnection {
-  readonly #database: BetterSqlite3.Database;
-  readonly #path: string;
+  #database: BetterSqlite3.Database;
+  readonly #options: ConnectionOptions;
   readonly #statements = new LruCache<BetterSqlite3.Statement>(STATEMENTS);
 
-  constructor({ path, pragmas }: ConnectionOptions) {
-    this.#path = path;
-    this.#database = this.#mapped(() => new BetterSqlite3(path, { timeout: 0 }));
-    try {
-      for (const pragma of pragmas) this.pragma(pragma);
-    } catch (error) {
-      this.#database.close();
-      throw error;
-    }
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#database = this.#mapped(() => open(options));
   }
 
   /** How many prepared statements are kept. */
@@ -114,6 +108,13 @@ export class Connection implements SoloConnection {
     }
   }
 
+  /** Opens the file that has the path now. */
+  renew(): void {
+    this.#statements.clear();
+    this.#database.close();
+    this.#database = this.#mapped(() => open(this.#options));
+  }
+
   close(): void {
     this.#statements.clear();
     this.#mapped(() => this.#database.close());
@@ -139,13 +140,24 @@ export class Connection implements SoloConnection {
     try {
       return call();
     } catch (error) {
-      const context: SqliteErrorContext = { table, file: this.#path };
+      const context: SqliteErrorContext = { table, file: this.#options.path };
       throw error instanceof TypeError && error.message.includes('connection is not open')
         ? new StorageError('not-connected', 'This connection is closed: call connect first.', {
             cause: error,
           })
         : toStorageError(error, context);
     }
+  }
+}
+
+function open({ path, pragmas }: ConnectionOptions): BetterSqlite3.Database {
+  const database = new BetterSqlite3(path, { timeout: 0 });
+  try {
+    for (const pragma of pragmas) database.pragma(pragma);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 

@@ -86,6 +86,7 @@ class ReadConnection implements DatabaseConnection {
       const rows = await acquire(
         () => this.#connection.all(sql, parameters as readonly PlanValue[]),
         this.#store.busyTimeout,
+        this.#store.path,
       );
       return { rows: rows as R[] };
     } catch (error) {

@@ -61,6 +61,7 @@ class SqliteFileAdapter extends SqliteStorage<Connection, Store> implements Sqli
       settings,
       statements: { find, aggregate, insert, update, remove },
       open: (options) => Store.open(options),
+      letGo: async () => undefined,
       async openFile(path) {
         // A first read: what is no database is told at once.
         return new Connection({ path, pragmas: [...CONNECTION_PRAGMAS, 'schema_version'] });

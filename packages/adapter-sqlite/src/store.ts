@@ -1,6 +1,8 @@
 import {
+  type Awaitable,
   acquire,
   CONNECTION_PRAGMAS,
+  isMoved,
   journalPragmas,
   type RawRow,
   refuseOtherJournal,
@@ -36,7 +38,11 @@ export class Store implements SqlStore<Connection> {
 
   /** @throws StorageError `busy`, `not-a-database` and what else keeps the file from being opened. */
   static async open(options: SqlStoreOptions): Promise<Store> {
-    const writer = await acquire(() => new Connection(writerOptions(options)), options.busyTimeout);
+    const writer = await acquire(
+      () => new Connection(writerOptions(options)),
+      options.busyTimeout,
+      options.path,
+    );
     try {
       refuseOtherJournal(writer.pragma('journal_mode'), options);
       return new Store(options, writer);
@@ -47,25 +53,26 @@ export class Store implements SqlStore<Connection> {
   }
 
   async read<T>(statement: Statement<Connection, T>): Promise<T> {
-    return this.#track(acquire(() => statement(this.#reader), this.busyTimeout));
+    return this.#track(acquire(() => statement(this.#reader), this.busyTimeout, this.path));
   }
 
   /** A single statement is a transaction of its own, and needs no further ones to say so. */
   async writeOne<T>({ statements, run }: WriteStatement<Connection, T>): Promise<T> {
     if (statements > 1) return this.write(async (connection) => run(connection));
-    return acquire(() => run(this.#writer), this.busyTimeout);
+    return this.#renewing(() => run(this.#writer));
   }
 
   async write<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const writer = this.#writer;
-    await acquire(() => writer.run('BEGIN IMMEDIATE'), this.busyTimeout);
+    await this.#renewing(() => writer.run('BEGIN IMMEDIATE'));
     try {
       const result = await work(writer);
       writer.refuseRolledBack();
-      await acquire(() => writer.run('COMMIT'), this.busyTimeout);
+      await acquire(() => writer.run('COMMIT'), this.busyTimeout, this.path);
       return result;
     } catch (error) {
       writer.rollback();
+      if (isMoved(error)) this.#renew();
       throw error;
     }
   }
@@ -79,7 +86,7 @@ export class Store implements SqlStore<Connection> {
     try {
       connection.run('BEGIN');
       // The view is taken by the first read, not by BEGIN.
-      await acquire(() => connection.all('SELECT 1 FROM sqlite_schema LIMIT 1'), this.busyTimeout);
+      await acquire(() => connection.all('SELECT 1 FROM sqlite_schema LIMIT 1'), this.busyTimeout, this.path);
       return await work(connection);
     } finally {
       this.giveBack(connection);
@@ -92,7 +99,7 @@ export class Store implements SqlStore<Connection> {
   }
 
   async maintain(script: string): Promise<void> {
-    await acquire(() => this.#writer.script(script), this.busyTimeout);
+    await acquire(() => this.#writer.script(script), this.busyTimeout, this.path);
   }
 
   async maintainAtOnce(statement: string): Promise<readonly RawRow[]> {
@@ -109,7 +116,8 @@ export class Store implements SqlStore<Connection> {
 
   /** A connection that only reads, of the caller's own until it is given back. */
   async borrow(): Promise<Connection> {
-    const connection = this.#idle.pop() ?? (await acquire(() => this.#openReader(), this.busyTimeout));
+    const connection =
+      this.#idle.pop() ?? (await acquire(() => this.#openReader(), this.busyTimeout, this.path));
     this.#borrowed++;
     return connection;
   }
@@ -126,6 +134,25 @@ export class Store implements SqlStore<Connection> {
     while (this.#reading.size > 0) await Promise.allSettled(this.#reading);
     this.#closed = true;
     for (const connection of [...this.#idle, this.#reader, this.#writer]) connection.close();
+  }
+
+  /** Once the locks allow it; on the file that has the path now, where the one that was opened has been replaced. */
+  async #renewing<T>(write: () => Awaitable<T>): Promise<T> {
+    const attempt = async (): Promise<T> => {
+      try {
+        return await write();
+      } catch (error) {
+        if (isMoved(error)) this.#renew();
+        throw error;
+      }
+    };
+    return acquire(attempt, this.busyTimeout, this.path);
+  }
+
+  #renew(): void {
+    for (const connection of this.#idle.splice(0)) connection.close();
+    this.#writer.renew();
+    this.#reader.renew();
   }
 
   async #track<T>(reading: Promise<T>): Promise<T> {

@@ -51,7 +51,7 @@ export {
 } from './predicate.ts';
 export { acquire } from './sqlite/acquire.ts';
 export { writeBackupFile } from './sqlite/backup-file.ts';
-export { type SqliteErrorContext, toStorageError } from './sqlite/error.ts';
+export { isMoved, type SqliteErrorContext, toStorageError } from './sqlite/error.ts';
 export { inspectDatabasePath } from './sqlite/inspect-path.ts';
 export { type DatabaseLocation, databaseLocation } from './sqlite/location.ts';
 export { checkAdapterOptions, type SqliteSettings } from './sqlite/options.ts';

@@ -8,11 +8,13 @@ import {
   type IntegrityReport,
   type MigrationControl,
   type Query,
+  type RestoreOptions,
   type RestoreResult,
   type Row,
   type SalvageReport,
   type StorageAdapter,
   StorageError,
+  type StatisticsOptions,
   type StorageStatistics,
   type Transaction,
   type TransactionOptions,
@@ -23,13 +25,16 @@ import { guardTransaction, WriteGate } from '@skep/contracts/adapter-kit';
 import { createMigrator } from '../migrations/migrator.ts';
 import { inspectDatabasePath } from '../sqlite/inspect-path.ts';
 import type { DatabaseLocation } from '../sqlite/location.ts';
+import { registerUse } from '../sqlite/open-files.ts';
 import type { SqliteSettings } from '../sqlite/options.ts';
 import { makePrivateFile, type PrivateFile } from '../sqlite/private-file.ts';
 import { checkpoint } from './checkpoint.ts';
+import { refuseLogUsers } from './exclusive.ts';
 import { checkIntegrity, damageReport } from './integrity.ts';
 import { LogCap } from './log-cap.ts';
 import { backup, statistics } from './maintenance.ts';
 import { migrationEngine } from './migration-engine.ts';
+import { restore } from './restore.ts';
 import type { SoloConnection } from './solo-connection.ts';
 import type { SqlStore, SqlStoreOptions } from './sql-store.ts';
 import type { Statements, WriteStatement } from './statement.ts';
@@ -45,6 +50,8 @@ export interface SqliteStorageOptions<C, S> {
   open(options: SqlStoreOptions): Promise<S>;
   /** Opens a file by itself, with the key of the store. */
   openFile(path: string): Promise<C>;
+  /** Makes the engine let go of what it keeps of connections that were closed. */
+  letGo(): Promise<void>;
   /** Runs `work` on an empty database in memory, of which nothing is left afterwards. */
   scratch<T>(work: (connection: C) => Promise<T>): Promise<T>;
 }
@@ -61,8 +68,11 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
   readonly #gate = new WriteGate();
   readonly #logCap: LogCap;
   #store: S | null = null;
+  #endUse: (() => void) | null = null;
   #privateFile: PrivateFile | null = null;
   #connecting: Promise<void> | null = null;
+  /** Work on the file while the store is not connected. */
+  #offline: Promise<unknown> = Promise.resolve();
   #disconnecting: Promise<void> | null = null;
 
   constructor(options: SqliteStorageOptions<C, S>) {
@@ -77,7 +87,7 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
       migrations: true,
       vacuum: true,
       backup: true,
-      restore: false,
+      restore: onDisk,
       salvage: false,
       checkpoint: settings.enableWAL || !onDisk,
       integrityCheck: true,
@@ -100,6 +110,7 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
 
   async connect(): Promise<void> {
     await this.#disconnecting;
+    await this.#offline;
     if (this.#store !== null) return;
     this.#connecting ??= this.#open().finally(() => {
       this.#connecting = null;
@@ -174,8 +185,12 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
     return backup(this.connected(), path, this.#options, options);
   }
 
-  async restore(): Promise<RestoreResult> {
-    throw notSupported('cannot be restored');
+  async restore(source: string, options?: RestoreOptions): Promise<RestoreResult> {
+    const { statements, openFile, settings } = this.#options;
+    const { busyTimeout } = settings;
+    return this.#unconnected('restored', (file) =>
+      restore({ file, busyTimeout, statements, openFile }, source, options),
+    );
   }
 
   async salvage(): Promise<SalvageReport> {
@@ -188,9 +203,9 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
       .catch(damageReport);
   }
 
-  async statistics(): Promise<StorageStatistics> {
+  async statistics(options?: StatisticsOptions): Promise<StorageStatistics> {
     const { running, waiting } = this.#gate.state();
-    return statistics(this.connected(), { writing: running, waitingWriters: waiting });
+    return statistics(this.connected(), { writing: running, waitingWriters: waiting }, options);
   }
 
   async sync(): Promise<void> {
@@ -205,10 +220,18 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
   }
 
   async #open(): Promise<void> {
-    const { location, settings, open } = this.#options;
+    const { name, location, settings, open, letGo } = this.#options;
     if (location.kind === 'file') {
       const isNew = !(await inspectDatabasePath(location.path));
-      this.#store = await open({ ...settings, path: location.path, isNew });
+      const endUse = await registerUse(location.path, { engine: name, enableWAL: settings.enableWAL, letGo });
+      try {
+        if (!settings.enableWAL) await refuseLogUsers(location.path);
+        this.#store = await open({ ...settings, path: location.path, isNew });
+        this.#endUse = endUse;
+      } catch (error) {
+        endUse();
+        throw error;
+      }
       return;
     }
     const privateFile = makePrivateFile();
@@ -232,8 +255,26 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
     this.#store = null;
     await this.#gate.idle();
     await store?.close();
+    this.#endUse?.();
+    this.#endUse = null;
     this.#privateFile?.remove();
     this.#privateFile = null;
+  }
+
+  /** Runs work on the file of the store, which nobody connects to meanwhile. */
+  async #unconnected<T>(done: string, work: (file: string) => Promise<T>): Promise<T> {
+    const { file } = this;
+    if (file === null) throw notSupported(`lives in memory and cannot be ${done}`);
+    if (this.#store !== null || this.#connecting !== null) {
+      throw new StorageError(
+        'invalid',
+        `This store is connected and cannot be ${done}: call disconnect first.`,
+      );
+    }
+    await this.#disconnecting;
+    const turn = this.#offline.then(() => work(file));
+    this.#offline = turn.catch(() => undefined);
+    return turn;
   }
 
   /** @param prepare Checks the call, and copies what was passed in before the caller can change it. */

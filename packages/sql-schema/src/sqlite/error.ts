@@ -23,6 +23,13 @@ export function toStorageError(error: unknown, context: SqliteErrorContext = {})
   return new StorageError(reason, advice, { table: context.table, cause: error });
 }
 
+/** Whether the file was replaced since the connection opened it: then only a new connection reaches what has its place. */
+export function isMoved(error: unknown): boolean {
+  return find(error)?.sqliteCode === MOVED;
+}
+
+const MOVED = 'SQLITE_READONLY_DBMOVED';
+
 /** The error in the chain of causes that carries SQLite's code. */
 function find(error: unknown): { sqliteCode: string; message: string } | null {
   for (let current: unknown = error, depth = 0; current instanceof Error && depth < 8; depth++) {
@@ -51,6 +58,13 @@ function reasonOf(
     families.some((family) => code === family || code.startsWith(`${family}_`));
   if (is('SQLITE_BUSY', 'SQLITE_LOCKED')) {
     return ['busy', `${name} is locked by another connection. Try again, or raise busyTimeout.`];
+  }
+  if (code === MOVED) {
+    return [
+      'busy',
+      `${name} has been replaced by another file since it was opened; nothing was written. Try again: the file that ` +
+        'has its place now is opened then.',
+    ];
   }
   if (is('SQLITE_READONLY')) {
     return ['read-only', `${name} can be read, not written. Make the file and its folder writable.`];
