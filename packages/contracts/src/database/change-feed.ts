@@ -1,7 +1,7 @@
 import type { ChangeRecord } from '../records/change.ts';
 
 export interface FeedReadOptions {
-  /** Only entries with a higher `seq`. Default 0: from the beginning. */
+  /** Only entries with a higher `seq`. Default: from the oldest that is kept. */
   after?: number;
   /** Default 1000. */
   limit?: number;
@@ -18,12 +18,13 @@ export interface FeedWatchOptions {
 
 /** Every write that changed a record, in commit order. A reader that keeps its last `seq` misses nothing. */
 export interface ChangeFeed {
+  /** @throws `DATABASE_QUERY_FAILED` with the reason `feed-trimmed` where entries that follow `after` are kept no more */
   read(options?: FeedReadOptions): Promise<ChangeRecord[]>;
   /** The newest `seq`; 0 while nothing was written. */
   head(): Promise<number>;
   /**
    * Entries as they are committed, by this process at once and by others at the next poll. It ends when `signal` aborts
-   * or the database disconnects.
+   * or the database disconnects. It fails with the reason `feed-trimmed` as `read` does.
    *
    * @example for await (const change of db.feed.watch({ signal })) console.log(change.seq, change.record_key);
    */

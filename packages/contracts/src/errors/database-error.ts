@@ -6,13 +6,15 @@ import { SkepError, type SkepErrorOptions } from './skep-error.ts';
 /**
  * What lies behind a `DatabaseError`: a storage failure, or one of core's own: the record asked for is not there
  * (`record-not-found`); an encrypted value cannot be opened, being tampered with or sealed with another key
- * (`decryption-failed`); no key is configured (`key-missing`).
+ * (`decryption-failed`); no key is configured (`key-missing`); entries of the change feed that were asked for are gone, because
+ * they were old (`feed-trimmed`).
  */
 export type DatabaseErrorReason =
   | StorageFailureReason
   | 'record-not-found'
   | 'decryption-failed'
-  | 'key-missing';
+  | 'key-missing'
+  | 'feed-trimmed';
 
 const DATABASE_ERROR = 'skep.DatabaseError';
 

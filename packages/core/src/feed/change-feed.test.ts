@@ -64,6 +64,41 @@ describeEngines('feed', (open) => {
     await expect(undone).rejects.toThrow('no');
     expect((await db.feed.read()).map(({ record_key }) => record_key)).toEqual(['a', 'b']);
   });
+
+  test('a cursor below what is kept is refused, and no cursor reads from the oldest that is', async () => {
+    const db = await open();
+    for (const key of ['a', 'b', 'c', 'd']) await write(db, key);
+    await db.adapter.delete('changes', { seq: { lte: 2 } });
+    expect((await db.feed.read()).map(({ record_key }) => record_key)).toEqual(['c', 'd']);
+    expect(await db.feed.read({ after: 2 })).toHaveLength(2);
+    for (const after of [0, 1]) {
+      await expect(db.feed.read({ after })).rejects.toMatchObject({
+        code: 'DATABASE_QUERY_FAILED',
+        reason: 'feed-trimmed',
+        isRetryable: false,
+        context: { after, oldest: 3 },
+        message: expect.stringContaining('feed.head()') as string,
+      });
+      await expect(db.feed.watch({ after }).next()).rejects.toMatchObject({ reason: 'feed-trimmed' });
+    }
+  });
+
+  test('a watch whose place was trimmed while it was not looking fails, and skips nothing', async () => {
+    const db = await open();
+    await write(db, 'a');
+    const watch = db.feed.watch({ after: 0 });
+    expect(await take(watch, 1)).toEqual(['a']);
+    for (const key of ['b', 'c', 'd']) await write(db, key);
+    await db.adapter.delete('changes', { seq: { lte: 3 } });
+    await expect(watch.next()).rejects.toMatchObject({ reason: 'feed-trimmed' });
+  });
+
+  test('a hole in the midst of the feed is no trimming', async () => {
+    const db = await open();
+    for (const key of ['a', 'b', 'c']) await write(db, key);
+    await db.adapter.delete('changes', { seq: 2 });
+    expect(await db.feed.read({ after: 1 })).toHaveLength(1);
+  });
 });
 
 describeFiles('feed', ({ open, place }) => {

@@ -5,6 +5,7 @@ import { checkInput } from '../validation/check-input.ts';
 import { feedReadOptions } from '../validation/record-schemas.ts';
 import { count } from '../validation/values.ts';
 import type { CommitSignal } from './commit-signal.ts';
+import { refuseTrimmed } from './feed-trimmed.ts';
 import { watchFeed } from './watch-feed.ts';
 
 const DEFAULT_LIMIT = 1000;
@@ -27,10 +28,14 @@ export interface FeedSource {
 }
 
 export function changeFeed({ read, commits, connection }: FeedSource): ChangeFeed {
-  const page = (operation: string, after: number, limit: number): Promise<ChangeRecord[]> =>
-    read(operation, (store) =>
-      store.find('changes', { where: { seq: { gt: after } }, orderBy: [{ field: 'seq' }], limit }),
-    );
+  /** @param after Null: from the oldest entry that is kept. */
+  const page = (operation: string, after: number | null, limit: number): Promise<ChangeRecord[]> =>
+    read(operation, async (store) => {
+      const where = { seq: { gt: after ?? 0 } };
+      const entries = await store.find('changes', { where, orderBy: [{ field: 'seq' }], limit });
+      if (after !== null) await refuseTrimmed(operation, after, entries, store);
+      return entries;
+    });
   const head = (operation: string): Promise<number> =>
     read(operation, async (store) => {
       const [newest] = await store.find('changes', {
@@ -41,7 +46,7 @@ export function changeFeed({ read, commits, connection }: FeedSource): ChangeFee
     });
   return {
     async read(options = {}) {
-      const { after = 0, limit = DEFAULT_LIMIT } = checkInput('feed.read', feedReadOptions, options);
+      const { after = null, limit = DEFAULT_LIMIT } = checkInput('feed.read', feedReadOptions, options);
       return page('feed.read', after, limit);
     },
     head: () => head('feed.head'),
