@@ -85,9 +85,10 @@ export interface Maintenance {
   /**
    * A copy, taken while others go on, and verified before it gets its name: integrity, row counts, checksums, and the feed.
    *
+   * @param path Default: a file of its own in `maintenance.backupFolder`, as the schedule makes them.
    * @throws `DATABASE_OPERATION_FAILED`; `invalid` where a file is at `path` and `overwrite` is not given
    */
-  backup(path: string, options?: Pick<BackupOptions, 'overwrite'>): Promise<BackupReport>;
+  backup(path?: string, options?: Pick<BackupOptions, 'overwrite'>): Promise<BackupReport>;
   /** Gives unused space back, all of it or a part; a part takes as long as that part takes. */
   vacuum(options?: VacuumOptions): Promise<{ readonly freedBytes: number }>;
   /**

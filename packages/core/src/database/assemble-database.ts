@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Database, DatabaseConfig, DatabaseHooks, StorageAdapter } from '@skep/contracts';
 import { pathOf } from '../config/database-url.ts';
 import { type KeySource, secretKeys } from '../config-values/secret-keys.ts';
+import { MAINTENANCE_TIMING, type MaintenanceTiming } from '../maintenance/schedule/maintenance-timer.ts';
 import { coreDatabase } from './core-database.ts';
 import { reportQueries } from './report-queries.ts';
 import { safeHooks } from './safe-hooks.ts';
@@ -14,10 +15,19 @@ export interface AssembleOptions {
   readonly url: string | null;
   readonly hooks: DatabaseHooks | undefined;
   readonly clock: (() => Date) | undefined;
+  /** Default: as an application wants it. */
+  readonly timing?: MaintenanceTiming;
 }
 
 /** A database over the adapter, as the checked configuration says. */
-export function assembleDatabase({ adapter, config, url, hooks = {}, clock }: AssembleOptions): Database {
+export function assembleDatabase({
+  adapter,
+  config,
+  url,
+  hooks = {},
+  clock,
+  timing = MAINTENANCE_TIMING,
+}: AssembleOptions): Database {
   const { local, connection, workflow, encryption } = config;
   const onQuery = hooks.onQuery ?? ((report) => void process.stderr.write(describeReport(report)));
   return coreDatabase({
@@ -33,6 +43,8 @@ export function assembleDatabase({ adapter, config, url, hooks = {}, clock }: As
       now: clock ?? (() => new Date()),
     },
     autoMigrate: local.autoMigrate,
+    maintenance: config.maintenance,
+    timing,
     policy: connection,
     hooks,
   });

@@ -1,10 +1,10 @@
 import type {
   ChangeFeed,
   Database,
+  DatabaseConfig,
   DatabaseErrorCode,
   DatabaseHooks,
   DatabaseOperations,
-  Maintenance,
   MigrationControl,
   StorageAdapter,
 } from '@skep/contracts';
@@ -14,6 +14,8 @@ import { CommitSignal } from '../feed/commit-signal.ts';
 import { detection } from '../history/detection.ts';
 import { History } from '../history/history.ts';
 import { noteLoss } from '../history/losses.ts';
+import { maintenanceCalls } from '../maintenance/maintenance-calls.ts';
+import type { MaintenanceTiming } from '../maintenance/schedule/maintenance-timer.ts';
 import { type AnyOperation, bindOperations, type Work } from '../operations/bind-operations.ts';
 import type { ReadContext, Settings } from '../operations/context.ts';
 import { conclude } from '../operations/refusal.ts';
@@ -36,6 +38,9 @@ export interface CoreDatabaseOptions {
   readonly storage: StorageAdapter;
   readonly settings: Settings;
   readonly autoMigrate: boolean;
+  readonly maintenance: DatabaseConfig['maintenance'];
+  /** When an open database looks for maintenance that is due, where `maintenance.automatic` is on. */
+  readonly timing: MaintenanceTiming;
   readonly policy: Pick<RetryPolicy, 'maxRetries' | 'retryDelay' | 'queryTimeout'>;
   readonly hooks: DatabaseHooks;
 }
@@ -153,6 +158,22 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
       queue.submit({ operation, kind: 'write', work: (scope) => work(scope.context.store) }),
   });
 
+  const care = maintenanceCalls({
+    config: options.maintenance,
+    timing: options.timing,
+    call: dataCall,
+    host: {
+      storage,
+      settings,
+      write: (operation, work) =>
+        queue.submit({ operation, kind: 'write', work: (scope) => work(scope.context) }),
+      read: (operation, work) => runRead(policy, operation, () => work(context.store)),
+      patiently: (operation, step) => runRead(patient, operation, step),
+      signal: () => connection.signal,
+      patience: policy.queryTimeout,
+    },
+  });
+
   return {
     ...operations,
     connect: () =>
@@ -169,6 +190,7 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
                   const applied = await migrateOnConnect(storage, patient);
                   await history.check(applied.length > 0);
                 } else await inspectSchema(false);
+                care.start();
               } catch (error) {
                 await history.close();
                 throw error;
@@ -182,6 +204,7 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
         'disconnect',
         () =>
           connection.close(async () => {
+            await care.stop();
             await queue.idle();
             await history.close();
           }),
@@ -197,10 +220,9 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     feed,
     migrations,
     adapter,
-    maintenance: { verify, acceptLosses } as Maintenance,
-    vacuum: () => maintenance('vacuum', () => storage.vacuum()),
-    backup: (file) =>
-      maintenance('backup', () => storage.backup(checkArgument('backup', 'path', path, file))),
+    maintenance: { ...care.calls, verify, acceptLosses },
+    vacuum: async (vacuumOptions) => void (await care.calls.vacuum(vacuumOptions)),
+    backup: async (file) => void (await care.calls.backup(checkArgument('backup', 'path', path, file))),
     sync: () => maintenance('sync', () => storage.sync()),
     checkIntegrity: () => maintenance('checkIntegrity', () => storage.checkIntegrity()),
     statistics: () => maintenance('statistics', () => storage.statistics()),

@@ -12,6 +12,8 @@ export interface MaintenanceHost {
   /** A transaction of its own, or a part of one that it shares with other writers; tried again while the store is busy. */
   readonly write: <T>(operation: string, work: (context: WriteContext) => Promise<T>) => Promise<T>;
   readonly read: <T>(operation: string, work: (store: ReadStore) => Promise<T>) => Promise<T>;
+  /** A call of the adapter that is tried again while the store is busy, and may take the time that it takes. */
+  readonly patiently: <T>(operation: string, step: () => Promise<T>) => Promise<T>;
   /** Aborts when the database closes: what is under way ends at the next step. */
   readonly signal: () => AbortSignal;
   /** Milliseconds for which a call waits for a run of another process; 0 for ever. */
