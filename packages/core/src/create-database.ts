@@ -1,4 +1,10 @@
-import type { Database, DatabaseConfigInput, DatabaseHooks, StorageAdapter } from '@skep/contracts';
+import type {
+  Database,
+  DatabaseConfigInput,
+  DatabaseHooks,
+  HealthProbe,
+  StorageAdapter,
+} from '@skep/contracts';
 import { configError } from './config/config-error.ts';
 import { resolveConfig } from './config/resolve-config.ts';
 import { assembleDatabase } from './database/assemble-database.ts';
@@ -11,6 +17,8 @@ export interface CreateDatabaseOptions {
   readonly hooks?: DatabaseHooks;
   /** The time. Default: the machine's. */
   readonly clock?: () => Date;
+  /** What `health` looks at besides the store. */
+  readonly probes?: readonly HealthProbe[];
 }
 
 /**
@@ -22,10 +30,16 @@ export interface CreateDatabaseOptions {
  * const db = createDatabase({ adapter: createMemoryAdapter() });
  * await db.connect();
  */
-export function createDatabase({ adapter, config = {}, hooks, clock }: CreateDatabaseOptions): Database {
+export function createDatabase({
+  adapter,
+  config = {},
+  hooks,
+  clock,
+  probes,
+}: CreateDatabaseOptions): Database {
   refuseStoreSettings(config);
   const resolved = resolveConfig(config, { ...process.env, ...withoutStoreVariables });
-  return assembleDatabase({ adapter, config: resolved, url: null, hooks, clock });
+  return assembleDatabase({ adapter, config: resolved, url: null, hooks, clock, probes });
 }
 
 /** The adapter has them already: here they would be ignored. */

@@ -5,6 +5,7 @@ import {
   type DatabaseConfigInput,
   DatabaseError,
   type DatabaseHooks,
+  type HealthProbe,
   isStorageError,
   type StorageAdapter,
 } from '@skep/contracts';
@@ -21,13 +22,15 @@ export interface OpenOptions {
   readonly loadAdapter?: LoadAdapter;
   /** The time. Default: the machine's. */
   readonly clock?: () => Date;
+  /** What `health` looks at besides the store. */
+  readonly probes?: readonly HealthProbe[];
 }
 
 /** A connected database, with the adapter that its URL asks for. */
 export async function openDatabase(
   input: DatabaseConfigInput,
   env: Environment,
-  { hooks, loadAdapter = loadInstalledAdapter, clock }: OpenOptions,
+  { hooks, loadAdapter = loadInstalledAdapter, clock, probes }: OpenOptions,
 ): Promise<Database> {
   const config = resolveConfig(input, env);
   const scheme = schemeOf(config.url);
@@ -37,7 +40,7 @@ export async function openDatabase(
     const problem = `does not work with ${scheme}: databases, which are not encrypted as a whole: use file: (libSQL)`;
     throw configError([{ field: 'local.encryptionKey', problem }], 'not-supported');
   }
-  const database = assembleDatabase({ adapter, config, url: config.url, hooks, clock });
+  const database = assembleDatabase({ adapter, config, url: config.url, hooks, clock, probes });
   await database.connect();
   return database;
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Database, DatabaseConfig, DatabaseHooks, StorageAdapter } from '@skep/contracts';
+import type { Database, DatabaseConfig, DatabaseHooks, HealthProbe, StorageAdapter } from '@skep/contracts';
 import { pathOf } from '../config/database-url.ts';
 import { type KeySource, secretKeys } from '../config-values/secret-keys.ts';
 import { MAINTENANCE_TIMING, type MaintenanceTiming } from '../maintenance/schedule/maintenance-timer.ts';
@@ -15,6 +15,7 @@ export interface AssembleOptions {
   readonly url: string | null;
   readonly hooks: DatabaseHooks | undefined;
   readonly clock: (() => Date) | undefined;
+  readonly probes?: readonly HealthProbe[] | undefined;
   /** Default: as an application wants it. */
   readonly timing?: MaintenanceTiming;
 }
@@ -26,6 +27,7 @@ export function assembleDatabase({
   url,
   hooks = {},
   clock,
+  probes = [],
   timing = MAINTENANCE_TIMING,
 }: AssembleOptions): Database {
   const { local, connection, workflow, encryption } = config;
@@ -44,6 +46,8 @@ export function assembleDatabase({
     },
     autoMigrate: local.autoMigrate,
     maintenance: config.maintenance,
+    engine: url === null ? null : { enableWAL: local.enableWAL, synchronous: local.synchronous },
+    probes,
     timing,
     policy: connection,
     hooks,

@@ -5,12 +5,16 @@ import type {
   DatabaseErrorCode,
   DatabaseHooks,
   DatabaseOperations,
+  HealthProbe,
   MigrationControl,
   StorageAdapter,
 } from '@skep/contracts';
 import { translateConnectError, translateError } from '../errors/translate-error.ts';
 import { changeFeed } from '../feed/change-feed.ts';
 import { CommitSignal } from '../feed/commit-signal.ts';
+import type { EngineSettings } from '../health/judge-engine.ts';
+import { readHealth } from '../health/read-health.ts';
+import { readStatistics } from '../health/statistics.ts';
 import { detection } from '../history/detection.ts';
 import { History } from '../history/history.ts';
 import { noteLoss } from '../history/losses.ts';
@@ -41,6 +45,9 @@ export interface CoreDatabaseOptions {
   readonly maintenance: DatabaseConfig['maintenance'];
   /** When an open database looks for maintenance that is due, where `maintenance.automatic` is on. */
   readonly timing: MaintenanceTiming;
+  /** What the configuration asks of the engine; null where only the adapter knows. */
+  readonly engine: EngineSettings | null;
+  readonly probes: readonly HealthProbe[];
   readonly policy: Pick<RetryPolicy, 'maxRetries' | 'retryDelay' | 'queryTimeout'>;
   readonly hooks: DatabaseHooks;
 }
@@ -148,7 +155,7 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     commits,
     connection: () => connection.signal,
   });
-  const { verify, acceptLosses } = detection({
+  const { verify, acceptLosses, losses } = detection({
     storage,
     history,
     now: settings.now,
@@ -225,7 +232,21 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     backup: async (file) => void (await care.calls.backup(checkArgument('backup', 'path', path, file))),
     sync: () => maintenance('sync', () => storage.sync()),
     checkIntegrity: () => maintenance('checkIntegrity', () => storage.checkIntegrity()),
-    statistics: () => maintenance('statistics', () => storage.statistics()),
+    health: () =>
+      maintenance('health', () =>
+        readHealth({
+          storage,
+          store: context.store,
+          config: options.maintenance,
+          engine: options.engine,
+          now: settings.now,
+          queueDepth: () => queue.depth,
+          mark: () => history.state(),
+          losses,
+          probes: options.probes,
+        }),
+      ),
+    statistics: () => maintenance('statistics', () => readStatistics(storage, settings.now())),
   };
 }
 
