@@ -85,5 +85,9 @@ export {
 export { initializeDatabase } from './initialize-database.ts';
 export { canTransition, isTerminal, STATUS_TRANSITIONS } from './instances/status-transitions.ts';
 export type { AdapterFactory, LoadAdapter } from './load-adapter.ts';
+export { examineBackup } from './maintenance/restore/examine-backup.ts';
+export { findBackups } from './maintenance/restore/find-backups.ts';
+export type { BackupContent } from './maintenance/restore/read-copy.ts';
+export { type RestoreReport, restoreDatabase } from './maintenance/restore/restore-database.ts';
 export type { OpenOptions } from './open-database.ts';
 export { runMigrations, runMigrationsWithDatabase } from './run-migrations.ts';

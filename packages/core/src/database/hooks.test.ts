@@ -57,6 +57,7 @@ test('storage calls are reported by their shape, without any value', async () =>
     'find user_config: where key = ? limit 1',
     'find instances: where type in [2], session_id = ? order by last_activity desc limit 5 offset 2',
     'aggregate mcp_events: count(*), max(timestamp) where instance_id in [1] group by instance_id, kind, outcome',
+    'aggregate event_counts: sum(events), max(last_at) where instance_id in [1] group by instance_id, kind, outcome',
     'find instance_relationships: where any of 2: (parent_instance = ?) or (child_instance = ?) order by created_at desc',
   ]);
 });

@@ -1,0 +1,26 @@
+import type { MaintenanceTask, StorageAdapter } from '@skep/contracts';
+import { checked, type PendingChange, writeStore } from '../../store/write-store.ts';
+import { ownerFields } from './run-owner.ts';
+
+/** Notes a run that is over: of a task that was done to the file, while nobody had it open. */
+export async function noteRun(
+  adapter: StorageAdapter,
+  now: () => Date,
+  run: { readonly task: MaintenanceTask; readonly started: Date; readonly details: object },
+): Promise<void> {
+  const finished_at = now();
+  await adapter.transaction(async (tx) => {
+    const changes: PendingChange[] = [];
+    await writeStore(tx, changes).insert('maintenance_runs', {
+      task: run.task,
+      owner: ownerFields().owner,
+      started_at: run.started,
+      lease_until: finished_at,
+      finished_at,
+      outcome: 'succeeded',
+      details: JSON.stringify(run.details),
+    });
+    const entries = changes.map((change) => checked('changes', { ...change, changed_at: finished_at }));
+    await tx.insert('changes', entries);
+  });
+}
