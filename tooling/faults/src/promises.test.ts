@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { faults } from './catalogue.ts';
+
+const page = join(import.meta.dirname, '../../../docs/reliability.md');
+const text = readFileSync(page, 'utf8');
+const [, promised = ''] = text.split('## What is promised');
+const rows = (promised.split('## ')[0] ?? '')
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .slice(1);
+
+/** The faults that a row names. */
+function named(row: string): string[] {
+  const proof = row.split('|')[2] ?? '';
+  return [...(/faults? ((?:`[\w-]+`(?:, )?)+)/.exec(proof)?.[1] ?? '').matchAll(/`([\w-]+)`/g)].map(
+    ([, name = '']) => name,
+  );
+}
+
+test('every promise names its test', () => {
+  expect(rows.length).toBeGreaterThan(10);
+  for (const row of rows) expect(named(row).length > 0 || /\]\(/.test(row), row).toBe(true);
+});
+
+test('every fault that is named is one of the suite, and each of the suite is named', () => {
+  const known = faults.map(({ name }) => name);
+  expect([...new Set(rows.flatMap(named))].toSorted()).toEqual(known.toSorted());
+});
+
+test('every file that is linked to is there', () => {
+  const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link);
+  for (const link of links) expect(existsSync(join(dirname(page), link)), link).toBe(true);
+});
