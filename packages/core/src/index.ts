@@ -82,6 +82,7 @@ export {
   updateInstanceStatus,
   upsertGitHubIssue,
 } from './free-functions.ts';
+export { judgeVerification } from './health/judge-verification.ts';
 export { initializeDatabase } from './initialize-database.ts';
 export { canTransition, isTerminal, STATUS_TRANSITIONS } from './instances/status-transitions.ts';
 export type { AdapterFactory, LoadAdapter } from './load-adapter.ts';
@@ -90,4 +91,6 @@ export { findBackups } from './maintenance/restore/find-backups.ts';
 export type { BackupContent } from './maintenance/restore/read-copy.ts';
 export { type RestoreReport, restoreDatabase } from './maintenance/restore/restore-database.ts';
 export type { OpenOptions } from './open-database.ts';
+export { planRepair, type RepairPlan } from './repair/plan-repair.ts';
+export { type RepairReport, repairDatabase } from './repair/repair-database.ts';
 export { runMigrations, runMigrationsWithDatabase } from './run-migrations.ts';

@@ -37,7 +37,7 @@ export function judgeHistory(
   return [healthy(name, `nothing is missing${since}`, 0)];
 }
 
-export function lossText({ noticedAt, from, to }: HistoryLoss): string {
+function lossText({ noticedAt, from, to }: HistoryLoss): string {
   const size = to - from + 1;
   const which =
     size === 1
