@@ -1,6 +1,6 @@
 import { clearInterval, setInterval } from 'node:timers';
 import {
-  DatabaseError,
+  type DatabaseErrorCode,
   isDatabaseError,
   isWorkflowError,
   type MaintenanceRunRecord,
@@ -24,13 +24,19 @@ export interface RunHandle {
 /** What a run's work gives: the report that is noted, and returned. */
 export type RunWork<R extends object> = (handle: RunHandle) => Promise<R>;
 
+/** The codes of failures that have none of their own, where another than the usual one tells more. */
+const FAILURES: Readonly<Partial<Record<MaintenanceTask, DatabaseErrorCode>>> = {
+  prune: 'DATABASE_DELETE_FAILED',
+  rotate_key: 'DATABASE_UPDATE_FAILED',
+};
+
 const POLL = 50;
 const always = async (): Promise<boolean> => true;
 
 /**
  * Runs a task now: waits for another run that is under way.
  *
- * @throws DatabaseError `DATABASE_OPERATION_FAILED` with the reason `busy` where that one does not end in time; what `work` throws.
+ * @throws StorageError `busy` where that one does not end in time; what `work` throws.
  */
 export async function runNow<R extends object>(
   host: MaintenanceHost,
@@ -95,8 +101,9 @@ async function perform<R extends object>(
   } catch (error) {
     life.stop();
     const outcome = host.signal().aborted ? 'abandoned' : 'failed';
-    const failure = translateError(error, { operation: run.task, failure: 'DATABASE_OPERATION_FAILED' });
-    return { run: await note(host, run, outcome, describe(failure)), result: { failure } };
+    const failure = FAILURES[run.task] ?? 'DATABASE_OPERATION_FAILED';
+    const noted = describe(translateError(error, { operation: run.task, failure }));
+    return { run: await note(host, run, outcome, noted), result: { failure: error } };
   }
 }
 
@@ -138,12 +145,11 @@ function interrupted(): StorageError {
   return new StorageError('not-connected', 'The database was closed before this was done.');
 }
 
-function underWay(task: MaintenanceTask, by: MaintenanceRunRecord): DatabaseError {
+function underWay(task: MaintenanceTask, by: MaintenanceRunRecord): StorageError {
   const since = by.started_at.toISOString();
-  return new DatabaseError(
-    'DATABASE_OPERATION_FAILED',
-    `${task} has to wait: since ${since} process ${by.owner} is at another task (${by.task}). Try again when it is done.`,
-    { operation: task, reason: 'busy', isRetryable: true, context: { owner: by.owner, task: by.task } },
+  return new StorageError(
+    'busy',
+    `A ${task} has to wait: process ${by.owner} has been at another task (${by.task}) since ${since}.`,
   );
 }
 
