@@ -2,7 +2,10 @@ import type { MaintenanceTask, StorageAdapter } from '@skep/contracts';
 import { checked, type PendingChange, writeStore } from '../../store/write-store.ts';
 import { ownerFields } from './run-owner.ts';
 
-/** Notes a run that is over: of a task that was done to the file, while nobody had it open. */
+/**
+ * Notes a run that is over: of a task that was done to the file while nobody had it open. So nobody is at the runs either that were
+ * under way when it was copied.
+ */
 export async function noteRun(
   adapter: StorageAdapter,
   now: () => Date,
@@ -11,7 +14,12 @@ export async function noteRun(
   const finished_at = now();
   await adapter.transaction(async (tx) => {
     const changes: PendingChange[] = [];
-    await writeStore(tx, changes).insert('maintenance_runs', {
+    const store = writeStore(tx, changes);
+    for (const other of await store.find('maintenance_runs', { where: { outcome: 'running' } })) {
+      const details = JSON.stringify({ message: `It was under way at the time of a ${run.task}.` });
+      await store.update('maintenance_runs', other, { outcome: 'abandoned', finished_at, details });
+    }
+    await store.insert('maintenance_runs', {
       task: run.task,
       owner: ownerFields().owner,
       started_at: run.started,
