@@ -3,10 +3,11 @@ import { type DatabaseLocation, type SqliteSettings, SqliteStorage } from '@skep
 import { Connection } from './connection.ts';
 import { drizzleHandle, type SkepDrizzle } from './drizzle-handle.ts';
 import { letGoOfClosed } from './let-go.ts';
+import { openFile } from './open-file.ts';
 import { checkOptions, type LibsqlAdapterOptions } from './options.ts';
 import { aggregate, find } from './statements/read.ts';
 import { insert, remove, update } from './statements/write.ts';
-import { COMMON_SETTINGS, Store } from './store.ts';
+import { Store } from './store.ts';
 
 /** The adapter, and Drizzle for typed queries of one's own. */
 export interface LibsqlStorageAdapter extends StorageAdapter {
@@ -48,17 +49,8 @@ class LibsqlFileAdapter extends SqliteStorage<Connection, Store> implements Libs
       statements: { find, aggregate, insert, update, remove },
       open: (options) => Store.open(options),
       letGo: letGoOfClosed,
-      async openFile(path) {
-        const { encryptionKey } = settings;
-        const connection = new Connection({ path, encryptionKey, settings: COMMON_SETTINGS, busyTimeout: 0 });
-        try {
-          await connection.open();
-          return connection;
-        } catch (error) {
-          connection.close();
-          throw error;
-        }
-      },
+      openFile: (path) => openFile(path, settings.encryptionKey),
+      openDamaged: (path) => openFile(path, settings.encryptionKey, 'PRAGMA writable_schema = ON;'),
       async scratch(work) {
         const connection = new Connection({ path: null, settings: '', busyTimeout: 0 });
         await connection.begin('write');

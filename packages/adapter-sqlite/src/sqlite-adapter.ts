@@ -61,6 +61,9 @@ class SqliteFileAdapter extends SqliteStorage<Connection, Store> implements Sqli
       settings,
       statements: { find, aggregate, insert, update, remove },
       open: (options) => Store.open(options),
+      async openDamaged(path) {
+        return new Connection({ path, pragmas: ['writable_schema = ON', 'schema_version'] });
+      },
       letGo: async () => undefined,
       async openFile(path) {
         // A first read: what is no database is told at once.

@@ -12,9 +12,9 @@ import {
   type RestoreResult,
   type Row,
   type SalvageReport,
+  type StatisticsOptions,
   type StorageAdapter,
   StorageError,
-  type StatisticsOptions,
   type StorageStatistics,
   type Transaction,
   type TransactionOptions,
@@ -50,6 +50,8 @@ export interface SqliteStorageOptions<C, S> {
   open(options: SqlStoreOptions): Promise<S>;
   /** Opens a file by itself, with the key of the store. */
   openFile(path: string): Promise<C>;
+  /** The same for a file whose schema may be damaged. */
+  openDamaged(path: string): Promise<C>;
   /** Makes the engine let go of what it keeps of connections that were closed. */
   letGo(): Promise<void>;
   /** Runs `work` on an empty database in memory, of which nothing is left afterwards. */
@@ -88,7 +90,7 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
       vacuum: true,
       backup: true,
       restore: onDisk,
-      salvage: false,
+      salvage: onDisk,
       checkpoint: settings.enableWAL || !onDisk,
       integrityCheck: true,
       sync: false,
@@ -193,8 +195,14 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
     );
   }
 
-  async salvage(): Promise<SalvageReport> {
-    throw notSupported('cannot be salvaged');
+  async salvage(target: string): Promise<SalvageReport> {
+    const { openFile, openDamaged, settings } = this.#options;
+    const isEncrypted = settings.encryptionKey !== undefined;
+    // Few stores are ever salvaged: what it takes is loaded only then.
+    const { salvage } = await import('../salvage/salvage.ts');
+    return this.#unconnected('salvaged', (file) =>
+      salvage({ file, isEncrypted, openFile, openDamaged }, target),
+    );
   }
 
   async checkIntegrity(): Promise<IntegrityReport> {

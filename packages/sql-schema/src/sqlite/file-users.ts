@@ -137,7 +137,8 @@ async function commandOf(pid: number): Promise<string | null> {
 export function shortCommand(words: readonly string[]): string {
   const [program = '', ...rest] = words;
   const name = basename(program);
-  const from = name === 'node' ? rest.findIndex((word) => !word.startsWith('-')) : 0;
+  const isScript = (word: string) => /\.[cm]?[jt]s$/.test(word) && !word.startsWith('-');
+  const from = name === 'node' ? rest.findIndex(isScript) : 0;
   const [script = '', ...given] = from < 0 ? [] : rest.slice(from);
   const shown = [name, name === 'node' ? basename(script) : script, ...given].map((word, index, all) => {
     const before = all[index - 1] ?? '';
