@@ -3,6 +3,7 @@ import {
   type Database,
   type DatabaseConfigInput,
   isDatabaseError,
+  isStorageError,
 } from '@skep/contracts';
 import { createDatabase } from '@skep/core';
 import { type Engine, makeAdapter } from '../engine.ts';
