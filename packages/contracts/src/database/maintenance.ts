@@ -100,8 +100,11 @@ export interface Maintenance {
   /** Puts the write-ahead log back into the file. On a full disk it first gives up the reserve. */
   checkpoint(): Promise<CheckpointResult>;
   verify(options?: VerifyOptions): Promise<VerificationReport>;
-  /** Takes note that somebody knows of the losses: they are no longer reported. */
-  acceptLosses(): Promise<void>;
+  /**
+   * Takes note that somebody knows of the losses: they are no longer reported. A feed with gaps begins behind the last of them
+   * from then on. With `deep`, rows that do not fit their checksums are taken as they are, too.
+   */
+  acceptLosses(options?: VerifyOptions): Promise<void>;
   /**
    * Seals every secret anew with a new key; with a configured one, with that. It can be interrupted anywhere, and run again.
    * The keys before it are kept, to open what backups hold, unless `forgetOlder` drops them.

@@ -3,6 +3,7 @@ import type { HistoryLoss, MaintenanceRunRecord } from '@skep/contracts';
 import * as z from 'zod/mini';
 import type { ReadStore } from '../store/read-store.ts';
 import type { WriteStore } from '../store/write-store.ts';
+import type { FeedGap } from '../verification/feed-gaps.ts';
 
 /** What a `history_check` that failed says. `mark`: the checksum of the entry that was expected at the end. */
 const lossDetails = z.object({
@@ -57,7 +58,19 @@ export async function noteLoss(store: WriteStore, loss: FoundLoss, now: Date): P
   });
 }
 
-export async function acceptNotedLosses(store: WriteStore, now: Date): Promise<void> {
+/**
+ * @param gaps Entries that are missing in the midst of the feed: they are noted as a loss that somebody knows of.
+ */
+export async function acceptNotedLosses(
+  store: WriteStore,
+  gaps: readonly FeedGap[],
+  now: Date,
+): Promise<void> {
+  const [first] = gaps;
+  if (first !== undefined) {
+    const to = Math.max(...gaps.map((gap) => gap.to));
+    await noteLoss(store, { noticedAt: now, from: first.from, to, mark: 0 }, now);
+  }
   for (const { run, details } of await notedLosses(store)) {
     if (details.accepted_at !== null) continue;
     const accepted = { ...details, accepted_at: now.toISOString() };

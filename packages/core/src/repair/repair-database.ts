@@ -63,7 +63,7 @@ export function isWhole({ tables, problems }: SalvageReport): boolean {
   return problems.length === 0 && tables.every(({ lost }) => lost.length === 0);
 }
 
-/** Notes the repair in the new file, and verifies all of it. */
+/** Takes what was saved for what there is, notes the repair in the new file, and verifies all of it. */
 async function finish(
   config: DatabaseConfigInput,
   run: { readonly started: Date; readonly details: object },
@@ -74,6 +74,8 @@ async function finish(
   try {
     const now = options.clock ?? (() => new Date());
     await noteRun(database.adapter, now, { task: 'repair', ...run });
+    // After that note, so that the feed has an entry behind what was lost. Otherwise no backup would take the file for whole, and neither would who restores it.
+    await database.maintenance.acceptLosses({ deep: true });
     return await database.maintenance.verify({ deep: true });
   } finally {
     await database.disconnect();

@@ -18,13 +18,16 @@ export async function feedProblems(store: Pick<StoreCopy, 'find' | 'aggregate'>)
   return describeGaps(await gapsOf(store));
 }
 
-interface Gap {
+/** Entries that are missing, with others on both sides. */
+export interface FeedGap {
   readonly from: number;
   readonly to: number;
 }
 
-async function gapsOf(store: Pick<StoreCopy, 'find' | 'aggregate'>): Promise<Gap[]> {
-  const gaps: Gap[] = [];
+/** The gaps between the oldest entry that is kept and the newest. */
+export async function gapsOf(store: Pick<StoreCopy, 'find' | 'aggregate'>): Promise<FeedGap[]> {
+  if (missingEntries(await readFeed(store)) === 0) return [];
+  const gaps: FeedGap[] = [];
   let last: number | null = null;
   const take = (row: Row): void => {
     const seq = Number(row.seq);
@@ -38,7 +41,7 @@ async function gapsOf(store: Pick<StoreCopy, 'find' | 'aggregate'>): Promise<Gap
 }
 
 /** The gaps in words. Pure. */
-export function describeGaps(gaps: readonly Gap[]): string[] {
+export function describeGaps(gaps: readonly FeedGap[]): string[] {
   const named = gaps.slice(0, NAMED).map(({ from, to }) => {
     return from === to
       ? `Entry ${from} of the feed is missing.`

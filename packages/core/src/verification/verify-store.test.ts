@@ -64,6 +64,21 @@ describeEngines('verify', (open) => {
     expect(await db.maintenance.verify()).toMatchObject({ ok: true, feed: [] });
   });
 
+  test('what somebody accepts is reported no more, and what is written after that is judged as before', async () => {
+    const db = await open();
+    await fill(db, 8);
+    await db.adapter.delete('changes', { seq: { in: [3, 5, 6] } });
+    await db.adapter.update('mcp_events', { id: 2 }, { tool_name: 'Read' });
+    await db.maintenance.acceptLosses();
+    const { feed, rows } = await db.maintenance.verify({ deep: true });
+    expect([feed, rows?.altered]).toEqual([[], [{ table: 'mcp_events', key: '2' }]]);
+    await db.maintenance.acceptLosses({ deep: true });
+    expect(await db.maintenance.verify({ deep: true })).toMatchObject({ ok: true, rows: { unchecked: 1 } });
+    await expect(db.feed.read({ after: 4 })).rejects.toMatchObject({ reason: 'feed-trimmed' });
+    await db.adapter.update('mcp_events', { id: 3 }, { tool_name: 'Read' });
+    expect(await db.maintenance.verify({ deep: true })).toMatchObject({ ok: false });
+  });
+
   test('wrong options are refused', async () => {
     const db = await open();
     await expect(db.maintenance.verify({ depth: 2 } as object)).rejects.toMatchObject({
