@@ -1,4 +1,4 @@
-import type { UserConfigRecord } from '@skep/contracts';
+import type { KeyRotation, UserConfigRecord } from '@skep/contracts';
 import type { Command } from 'commander';
 import { readSecret } from '../arguments/read-secret.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -6,6 +6,7 @@ import { define } from '../define-command.ts';
 import { CliError } from '../errors/cli-error.ts';
 import { localTime } from '../output/local-time.ts';
 import { neutralize, neutralizeLines } from '../output/neutralize.ts';
+import { plural } from '../output/plural.ts';
 import type { Column } from '../output/table.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -19,6 +20,7 @@ export function addConfig(parent: Command, runtime: Runtime): void {
   addSet(group, runtime);
   addList(group, runtime);
   addDelete(group, runtime);
+  addRotateKey(group, runtime);
 }
 
 function addGet(group: Command, runtime: Runtime): void {
@@ -139,6 +141,37 @@ function addDelete(group: Command, runtime: Runtime): void {
       return undefined;
     },
   );
+}
+
+function addRotateKey(group: Command, runtime: Runtime): void {
+  const command = group
+    .command('rotate-key')
+    .description('encrypt all secrets anew with a new key')
+    .option('--forget-older', 'drop the keys before it: secrets in older backups will never open again');
+  command.addHelpText(
+    'after',
+    '\nIt can be interrupted anywhere and run again. The new key goes into the key file beside the database; where\n' +
+      'SKEP_ENCRYPTION_KEY gives the key, set it to the new one and SKEP_PREVIOUS_ENCRYPTION_KEYS to the old one first.',
+  );
+  define<[], { readonly forgetOlder?: boolean }>(
+    command,
+    runtime,
+    [
+      ['skep config rotate-key', 'older keys are kept, for what is in backups'],
+      ['skep config rotate-key --forget-older', 'where the old key is in wrong hands'],
+    ],
+    async ({ output, withDatabase }, { forgetOlder = false }) => {
+      const rotation = await withDatabase((db) => db.maintenance.rotateKey({ forgetOlder }));
+      if (output.json) output.writeJson(rotation);
+      else output.write(`${rotationText(rotation)}\n`);
+      return undefined;
+    },
+  );
+}
+
+function rotationText({ resealed, keyId, forgotten }: KeyRotation): string {
+  const dropped = forgotten === 0 ? '' : `; ${plural(forgotten, 'older key')} dropped`;
+  return `Encrypted ${plural(resealed, 'secret')} anew with the key ${keyId}${dropped}`;
 }
 
 function missing(key: string): CliError {

@@ -55,6 +55,7 @@ const BY_REASON: Readonly<Partial<Record<DatabaseErrorReason, ExitCode>>> = {
   invalid: EXIT.usage,
   busy: EXIT.unavailable,
   timeout: EXIT.unavailable,
+  'in-use': EXIT.unavailable,
   'not-connected': EXIT.unavailable,
   connection: EXIT.unavailable,
   'not-found': EXIT.unavailable,
