@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBackup } from './commands/backup.ts';
 import { addCapture } from './commands/capture.ts';
 import { addConfig } from './commands/config.ts';
 import { addConformance } from './commands/conformance.ts';
@@ -6,18 +7,22 @@ import { addCreate } from './commands/create.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrain } from './commands/drain.ts';
 import { addEvents } from './commands/events.ts';
+import { addHealth } from './commands/health.ts';
 import { addHook } from './commands/hook.ts';
 import { addHooks } from './commands/hooks.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addLs } from './commands/ls.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addPrune } from './commands/prune.ts';
+import { addRestore } from './commands/restore.ts';
 import { addReview } from './commands/review.ts';
 import { addRm } from './commands/rm.ts';
 import { addShow } from './commands/show.ts';
 import { addStatus } from './commands/status.ts';
 import { addTree } from './commands/tree.ts';
 import { addUpdate } from './commands/update.ts';
+import { addVacuum } from './commands/vacuum.ts';
 import type { AddCommand } from './define-command.ts';
 import { CliError } from './errors/cli-error.ts';
 import { EXIT_MEANINGS } from './errors/exit-codes.ts';
@@ -29,7 +34,10 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand
   ['Look:', [addLs, addShow, addEvents, addTree]],
   ['Change:', [addCreate, addUpdate, addStatus, addRm, addConfig]],
   ['Review:', [addReview]],
-  ['Maintain:', [addDoctor, addDrain, addMigrate, addConformance]],
+  [
+    'Maintain:',
+    [addDoctor, addHealth, addBackup, addRestore, addPrune, addVacuum, addDrain, addMigrate, addConformance],
+  ],
   ['Connect agents:', [addHooks, addImport, addCapture, addHook]],
 ];
 

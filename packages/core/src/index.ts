@@ -82,6 +82,7 @@ export {
   updateInstanceStatus,
   upsertGitHubIssue,
 } from './free-functions.ts';
+export { worstOf } from './health/health-check.ts';
 export { judgeVerification } from './health/judge-verification.ts';
 export { initializeDatabase } from './initialize-database.ts';
 export { canTransition, isTerminal, STATUS_TRANSITIONS } from './instances/status-transitions.ts';

@@ -1,80 +1,119 @@
-import { spoolDepth } from '@skep/spool';
+import type { HealthCheck } from '@skep/contracts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
-import { type Check, checkFailure, checkHooks, checkSpool, type Level } from '../doctor/check.ts';
+import { checkHooks, unlookable } from '../doctor/checks.ts';
+import { lookAtSpools } from '../doctor/waiting-events.ts';
+import { writeChecks } from '../doctor/write-checks.ts';
+import { CliError } from '../errors/cli-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { EXIT, type ExitCode } from '../errors/exit-codes.ts';
 import { type HookLogEntry, readHookLog } from '../hook/hook-log.ts';
 import { type DatabaseLocation, folderOf } from '../location/database-location.ts';
 import { userFolders } from '../location/user-folders.ts';
-import type { Style } from '../output/colour.ts';
 import { localTime } from '../output/local-time.ts';
 import { neutralize } from '../output/neutralize.ts';
 import type { Output } from '../output/output.ts';
-import { spoolsOf } from '../recorder/spool-location.ts';
 import type { Runtime } from '../runtime.ts';
 
 const SHOWN_ENTRIES = 5;
 const READ_ENTRIES = 1000;
 
+interface DoctorOptions {
+  readonly deep?: boolean;
+  readonly repair?: boolean;
+  readonly acceptLosses?: boolean;
+  readonly yes?: boolean;
+}
+
 export function addDoctor(parent: Command, runtime: Runtime): void {
   const command = parent
     .command('doctor')
-    .description('look for what is wrong with the database and the hooks, and say what to do');
-  define<[], object>(
+    .description('look for what is wrong with the database and the hooks, and say what to do')
+    .option('--deep', 'also read every row, and compare it with its checksum')
+    .option('--repair', 'write what can be read of a damaged database into a new file; asks first')
+    .option('--accept-losses', 'take note of what was lost, so that it is reported no more')
+    .option('-y, --yes', 'with --repair: do not ask');
+  define<[], DoctorOptions>(
     command,
     runtime,
     [
       ['skep doctor', 'ends with 1 where something is wrong'],
-      ['skep doctor --json', 'for monitoring'],
+      ['skep doctor --deep --json', 'for monitoring: takes as long as reading the whole database'],
+      ['skep doctor --repair', 'says what it will do, asks, and changes nothing of the database itself'],
     ],
-    doctor,
+    run,
   );
 }
 
-async function doctor(context: CommandContext): Promise<ExitCode | undefined> {
+async function run(context: CommandContext, options: DoctorOptions): Promise<ExitCode | undefined> {
+  const { deep = false, repair = false, acceptLosses = false, yes } = options;
+  if (repair && (deep || acceptLosses)) {
+    throw new CliError('CLI_USAGE', '--repair goes with neither --deep nor --accept-losses', {
+      hint: 'A repair reads everything anyway. Accept losses once the repaired file is in its place.',
+    });
+  }
+  if (repair) {
+    const { runRepair } = await import('../doctor/run-repair.ts');
+    return runRepair(context, { yes });
+  }
+  if (acceptLosses) await accept(context, deep);
+  return doctor(context, deep);
+}
+
+async function accept({ withDatabase, output }: CommandContext, deep: boolean): Promise<void> {
+  await withDatabase((db) => db.maintenance.acceptLosses({ deep }));
+  output.note('What was lost until now is reported no more. It stays noted in the database.');
+}
+
+async function doctor(context: CommandContext, deep: boolean): Promise<ExitCode | undefined> {
   const { output, runtime } = context;
   const location = context.locate();
   const entries = hookEntries(location, runtime);
-  const checks = [
-    ...(await checkDatabase(context, location)),
-    ...checkWaiting(location, runtime, output.now),
-    checkHooks(entries, output.now),
-  ];
+  const checks = [...(await checkDatabase(context, location, deep)), checkHooks(entries, output.now)];
   const shown = entries.slice(-SHOWN_ENTRIES);
-  const isWell = checks.every(({ level }) => level !== 'fail');
-  if (output.json) output.writeJson({ ok: isWell, checks, hook_log: shown });
-  else writeReport(checks, shown, output);
+  const { worstOf } = await import('@skep/core');
+  const status = worstOf(checks);
+  const isWell = status !== 'failing';
+  if (output.json) output.writeJson({ ok: isWell, status, checks, hook_log: shown });
+  else {
+    writeChecks(checks, output);
+    writeEntries(shown, output);
+  }
   return isWell ? undefined : EXIT.failed;
 }
 
-async function checkDatabase(context: CommandContext, location: DatabaseLocation): Promise<Check[]> {
-  const place: Check = {
-    name: 'database',
-    level: 'ok',
-    message: location.path ?? location.url,
-    advice: null,
-  };
+async function checkDatabase(
+  context: CommandContext,
+  location: DatabaseLocation,
+  deep: boolean,
+): Promise<HealthCheck[]> {
+  const message = location.path ?? location.url;
+  const place: HealthCheck = { name: 'database', status: 'healthy', message, advice: null, value: null };
+  const spools = (): HealthCheck[] => lookAtSpools(location, context.runtime);
   try {
     return await context.withDatabase(
       async (db) => {
         const { examine } = await import('../doctor/examine.ts');
-        return [place, ...(await examine(db))];
+        return [place, ...(await examine(db, { deep }))];
       },
-      { migrate: false },
+      { migrate: false, probes: [async () => spools()] },
     );
   } catch (error) {
-    return [checkFailure('database', describeError(error))];
+    return [unopened(error), ...spools()];
   }
 }
 
-function checkWaiting(location: DatabaseLocation, { environment }: Runtime, now: Date): Check[] {
-  try {
-    return checkSpool(spoolsOf(location, environment).map(spoolDepth), now);
-  } catch (error) {
-    return [checkFailure('spool', describeError(error))];
-  }
+const REPAIRABLE: ReadonlySet<string> = new Set(['corrupt', 'not-a-database']);
+
+/** A database that does not open. */
+function unopened(error: unknown): HealthCheck {
+  const description = describeError(error);
+  if (!REPAIRABLE.has(description.reason ?? '')) return unlookable('database', description);
+  const hint =
+    'If there was a database of Skep in it, put a backup in its place ("skep restore"), or save what can be read into a new ' +
+    'file ("skep doctor --repair").';
+  return unlookable('database', { ...description, hint });
 }
 
 /** What hooks logged beside the database, and what they had to log elsewhere because of it. */
@@ -87,18 +126,7 @@ function hookEntries(location: DatabaseLocation, { environment }: Runtime): Hook
   return [...beside, ...elsewhere].sort((one, other) => one.time.localeCompare(other.time));
 }
 
-const STYLES: Readonly<Record<Level, Style>> = { ok: 'green', warn: 'yellow', fail: 'red' };
-
-function writeReport(checks: readonly Check[], entries: readonly HookLogEntry[], output: Output): void {
-  const { paint } = output;
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  let lastAdvice: string | null = null;
-  for (const { name, level, message, advice } of checks) {
-    output.write(`${paint(STYLES[level], level.padEnd(4))}  ${name.padEnd(width)}  ${neutralize(message)}\n`);
-    // Once for all problems of a kind.
-    if (advice !== null && advice !== lastAdvice) output.write(`${' '.repeat(width + 8)}${advice}\n`);
-    lastAdvice = advice;
-  }
+function writeEntries(entries: readonly HookLogEntry[], output: Output): void {
   if (entries.length === 0) return;
   output.write('\nLast problems in hooks:\n');
   for (const entry of entries) output.write(`  ${entryText(entry)}\n`);

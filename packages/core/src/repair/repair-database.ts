@@ -74,7 +74,8 @@ async function finish(
   try {
     const now = options.clock ?? (() => new Date());
     await noteRun(database.adapter, now, { task: 'repair', ...run });
-    // After that note, so that the feed has an entry behind what was lost. Otherwise no backup would take the file for whole, and neither would who restores it.
+    // After that note, so that the feed has an entry behind what was lost. Without it, neither a backup nor who restores the file
+    // would take it for whole.
     await database.maintenance.acceptLosses({ deep: true });
     return await database.maintenance.verify({ deep: true });
   } finally {
