@@ -35,6 +35,11 @@ export {
   schema,
   userConfigTable,
 } from '@skep/sql-schema/drizzle';
+export {
+  type ChangeFileKeyOptions,
+  type ChangeFileKeyResult,
+  changeFileKey,
+} from './change-file-key.ts';
 export type { SkepDrizzle } from './drizzle-handle.ts';
 export { createLibsqlAdapter, type LibsqlStorageAdapter } from './libsql-adapter.ts';
 export type { LibsqlAdapterOptions } from './options.ts';

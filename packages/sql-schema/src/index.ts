@@ -1,4 +1,8 @@
+export { takeExclusiveUse } from './adapter/exclusive.ts';
+export { checkIntegrity } from './adapter/integrity.ts';
 export { CONNECTION_PRAGMAS, journalPragmas, refuseOtherJournal, writerPragmas } from './adapter/pragmas.ts';
+export { swapFiles } from './adapter/replace-file.ts';
+export { makePrivate, replacedName } from './adapter/restore.ts';
 export type { SoloConnection } from './adapter/solo-connection.ts';
 export type { SqlStore, SqlStoreOptions } from './adapter/sql-store.ts';
 export { SqliteStorage, type SqliteStorageOptions } from './adapter/sqlite-storage.ts';
@@ -52,8 +56,10 @@ export {
 export { acquire } from './sqlite/acquire.ts';
 export { writeBackupFile } from './sqlite/backup-file.ts';
 export { isMoved, type SqliteErrorContext, toStorageError } from './sqlite/error.ts';
+export { forceToDisk } from './sqlite/files.ts';
 export { inspectDatabasePath } from './sqlite/inspect-path.ts';
 export { type DatabaseLocation, databaseLocation } from './sqlite/location.ts';
+export { refuseOwnUse } from './sqlite/open-files.ts';
 export { checkAdapterOptions, type SqliteSettings } from './sqlite/options.ts';
 export { makePrivateFile, type PrivateFile } from './sqlite/private-file.ts';
 export { Savepoints } from './sqlite/savepoints.ts';

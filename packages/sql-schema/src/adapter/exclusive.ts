@@ -9,7 +9,9 @@ const PATIENCE = 500;
 const PAUSE = 20;
 
 /** A file that nobody else can read or write, nor open, until it ends. */
-export interface ExclusiveUse {
+export interface ExclusiveUse<C> {
+  /** In the transaction that has the file. */
+  readonly connection: C;
   end(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export interface ExclusiveUse {
 export async function takeExclusiveUse<C extends SoloConnection>(
   file: string,
   openFile: (path: string) => Promise<C>,
-): Promise<ExclusiveUse> {
+): Promise<ExclusiveUse<C>> {
   await refuseOwnUse(file);
   await waitForOthers(file);
   const connection = await untilFree(file, () => openFile(file));
@@ -42,6 +44,7 @@ export async function takeExclusiveUse<C extends SoloConnection>(
     throw error;
   }
   return {
+    connection,
     async end() {
       await connection.rollback();
       connection.close();

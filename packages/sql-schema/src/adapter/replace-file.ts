@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { chmod, chown, link, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isStorageError } from '@skep/contracts';
@@ -30,13 +31,7 @@ export async function replaceFile<C extends SoloConnection>(
   const use = old === null ? null : await exclusiveUse(file, openFile);
   if (use === null) await refuseOwnUse(file);
   try {
-    if (old !== null) {
-      await takeAfter(copy, old);
-      await forceToDisk(copy, 'The copy');
-    }
-    await swap(file, copy, kept, old !== null);
-  } catch (error) {
-    throw isStorageError(error) ? error : fileFailure('The database', file, error as Error);
+    await swapFiles(file, copy, kept, old);
   } finally {
     await use?.end();
   }
@@ -47,7 +42,7 @@ export async function replaceFile<C extends SoloConnection>(
 async function exclusiveUse<C extends SoloConnection>(
   file: string,
   openFile: (path: string) => Promise<C>,
-): Promise<ExclusiveUse | null> {
+): Promise<ExclusiveUse<C> | null> {
   try {
     return await takeExclusiveUse(file, openFile);
   } catch (error) {
@@ -57,7 +52,29 @@ async function exclusiveUse<C extends SoloConnection>(
   }
 }
 
-async function swap(file: string, copy: string, kept: string, isThere: boolean): Promise<void> {
+/**
+ * The exchange itself, of a file that nobody has open.
+ *
+ * @param old What is known of the file; null where there is none.
+ */
+export async function swapFiles(
+  file: string,
+  copy: string,
+  kept: string,
+  old: Pick<Stats, 'mode' | 'uid' | 'gid'> | null,
+): Promise<void> {
+  try {
+    if (old !== null) {
+      await takeAfter(copy, old);
+      await forceToDisk(copy, 'The copy');
+    }
+    await exchange(file, copy, kept, old !== null);
+  } catch (error) {
+    throw isStorageError(error) ? error : fileFailure('The database', file, error as Error);
+  }
+}
+
+async function exchange(file: string, copy: string, kept: string, isThere: boolean): Promise<void> {
   const folder = dirname(file);
   if (isThere) await secondName(file, kept);
   for (const suffix of LOGS) {
@@ -79,7 +96,7 @@ async function secondName(path: string, name: string): Promise<void> {
 }
 
 /** The new file may be read and written by those who could read and write the old one. */
-async function takeAfter(copy: string, old: { mode: number; uid: number; gid: number }): Promise<void> {
+async function takeAfter(copy: string, old: Pick<Stats, 'mode' | 'uid' | 'gid'>): Promise<void> {
   await chmod(copy, old.mode & 0o777);
   if (process.getuid?.() === 0) await chown(copy, old.uid, old.gid);
 }

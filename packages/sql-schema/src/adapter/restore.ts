@@ -33,7 +33,7 @@ export async function restore<C extends SoloConnection>(
   const from = resolve(source);
   await refuseSource(from, file);
   const copy = `${file}.${process.pid}-${Date.now().toString(36)}.restoring`;
-  const kept = `${file}.replaced-${new Date().toISOString().replaceAll(/[-:.]/g, '')}`;
+  const kept = replacedName(file);
   try {
     await makePrivate(copy);
     await copyByEngine(from, copy, busyTimeout, openFile);
@@ -43,6 +43,11 @@ export async function restore<C extends SoloConnection>(
   } finally {
     for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(`${copy}${suffix}`, { force: true });
   }
+}
+
+/** Beside the file: `skep.db.replaced-20261122T101530123Z`. */
+export function replacedName(file: string): string {
+  return `${file}.replaced-${new Date().toISOString().replaceAll(/[-:.]/g, '')}`;
 }
 
 async function refuseSource(from: string, file: string): Promise<void> {
@@ -63,7 +68,7 @@ async function refuseSource(from: string, file: string): Promise<void> {
 }
 
 /** Made before the engine writes it: engines let everybody read what they make. */
-async function makePrivate(path: string): Promise<void> {
+export async function makePrivate(path: string): Promise<void> {
   const handle = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw fileFailure('The copy', path, error);
   });

@@ -1,5 +1,6 @@
 import { isStorageError, StorageError, type StorageFailureReason } from '@skep/contracts';
 import { type Violation, violationOf } from './constraint.ts';
+import { cannotOpen } from './open-failure.ts';
 
 export interface SqliteErrorContext {
   /** The table that the failed statement was about, for errors that do not tell. */
@@ -48,6 +49,9 @@ function violated(violation: Violation, context: SqliteErrorContext, cause: unkn
   return new StorageError(reason, message, { table, fields, constraint, cause });
 }
 
+/** What @libsql/client says, without a code, where the engine could not open the file. */
+const CANNOT_CONNECT = /Unable to open connection to local database .*: 14\b/;
+
 function reasonOf(
   code: string,
   text: string,
@@ -75,11 +79,8 @@ function reasonOf(
       `${name} may not be accessed by this user. Change the rights of the file or its folder.`,
     ];
   }
-  if (is('SQLITE_CANTOPEN')) {
-    return [
-      'permission',
-      `${name} cannot be opened. Check that its folder exists and that this user may write there.`,
-    ];
+  if (is('SQLITE_CANTOPEN') || CANNOT_CONNECT.test(text)) {
+    return cannotOpen(name);
   }
   if (is('SQLITE_NOTADB')) {
     return [
