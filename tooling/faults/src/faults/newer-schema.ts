@@ -26,10 +26,17 @@ export const newerSchema: Fault = {
     ];
     for (const request of tries) {
       await using session = new Session();
-      const refusal = await session.refusal(request);
-      if (refusal?.reason !== 'newer-schema')
-        toll.add('refused', `it is ${refusal === null ? 'opened' : `refused with ${refusal.reason}`}`);
-      await session.refusal({ do: 'write', lane: 'a', n: 11 });
+      // Where it is not to be migrated it may be opened, to be looked at; its data is left alone.
+      const refusals = [
+        await session.refusal(request),
+        await session.refusal({ do: 'write', lane: 'a', n: 11 }),
+      ];
+      const [refusal] = refusals.filter((one) => one !== null);
+      if (refusals[1] === null || refusal?.reason !== 'newer-schema')
+        toll.add(
+          'refused',
+          `it is ${refusals[1] === null ? 'written to' : `refused with ${refusal?.reason}`}`,
+        );
       await session.refusal({ do: 'close' });
       const after = contentOf(place);
       for (const [name, content] of after) {

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Database } from '@skep/contracts';
-import { eventOf } from '../workload/events.ts';
+import { addEveryKind, contentsOf } from '../workload/contents.ts';
 import { databaseOver, failureOf } from '../workload/open.ts';
 import type { SessionAnswer, SessionRequest } from '../workload/session-request.ts';
 import { write } from '../workload/write.ts';
@@ -45,17 +45,16 @@ async function answer(request: SessionRequest): Promise<unknown> {
       database = await databaseOver(request.store, () => new Date(Date.now() + clockOffset));
       return database.connect();
     case 'close':
-      return db().disconnect();
+      await db().disconnect();
+      database = null;
+      // The libSQL driver keeps what it opened until garbage collection.
+      globalThis.gc?.();
+      return null;
     case 'write':
       return write(db(), request.lane, request.n, request.payloadBytes ?? 200);
     case 'hold': {
       const { lane, n } = request;
-      held = await begin((waiting) =>
-        db().transaction(async (tx) => {
-          await tx.logMCPEvent(eventOf(lane, n, 200));
-          await waiting();
-        }),
-      );
+      held = await begin((waiting) => write(db(), lane, n, 200, waiting));
       return null;
     }
     case 'release':
@@ -77,6 +76,10 @@ async function answer(request: SessionRequest): Promise<unknown> {
       return void (await looking?.ended);
     case 'count':
       return (await db().listMCPEvents()).length;
+    case 'add-every-kind':
+      return addEveryKind(db());
+    case 'contents':
+      return contentsOf(db());
     case 'migrate':
       return db().migrations.down({ steps: request.down, backup: false });
     case 'status':

@@ -26,8 +26,11 @@ async function contentOf(
   const events = await db.listMCPEvents();
   const changes = await everyChange(db);
   const config = await db.listConfig();
+  const schema = await db.migrations.verify();
+  const activity = await db.getInstanceActivity();
   return {
-    integrity: problems,
+    integrity: [...problems, ...schema.map(({ object, message }) => `${object}: ${message}`)],
+    counted: Object.fromEntries(activity.map(({ instance_id, tool_calls }) => [instance_id, tool_calls])),
     ...lanesOf(events, new Map(config.map(({ key, value }) => [key, Number(value)]))),
     feed: pruned ? [] : problemsOfFeed(changes, events),
     feedHead: changes.at(-1)?.seq ?? 0,

@@ -5,9 +5,12 @@ import type { Failure } from './ledger.ts';
 export interface Inspection {
   /** Why it does not open, or cannot be read; the rest is as empty as can be then. */
   readonly failure: Failure | null;
+  /** What is wrong with pages, references and the schema, in words. */
   readonly integrity: readonly string[];
   /** By lane: the numbers of its events, and its counter (0: none). */
   readonly lanes: Readonly<Record<string, { readonly events: readonly number[]; readonly counter: number }>>;
+  /** By lane: how many events the store counts, those included that were pruned. */
+  readonly counted: Readonly<Record<string, number>>;
   /** Events that are there a second time. */
   readonly twice: readonly string[];
   /** Events that do not say what was written. */
@@ -33,6 +36,7 @@ export function unopened(failure: Failure): Inspection {
     failure,
     integrity: [],
     lanes: {},
+    counted: {},
     twice: [],
     altered: [],
     feed: [],

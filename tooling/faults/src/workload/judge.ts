@@ -10,14 +10,16 @@ export interface JudgeOptions {
    * `synchronous: NORMAL`. Default false.
    */
   readonly mayLose?: boolean;
+  /** Events were pruned: they are only counted. Default false. */
+  readonly pruned?: boolean;
   /** Refused writes that may be there all the same: the reason left open whether they were stored. Default none. */
   readonly mayBeStored?: (reason: string) => boolean;
 }
 
 /** Compares what a store holds with what was acknowledged. @returns How many acknowledged writes are missing. */
 export function judge(inspection: Inspection, ledger: Ledger, toll: Toll, options: JudgeOptions): number {
-  const { label, mayLose = false, mayBeStored = () => false } = options;
-  const { failure, integrity, lanes, twice, altered, feed } = inspection;
+  const { label, mayLose = false, pruned = false, mayBeStored = () => false } = options;
+  const { failure, integrity, lanes, counted, twice, altered, feed } = inspection;
   if (failure !== null) {
     toll.add('damaged', `${label}: it does not open: ${failure.reason}: ${failure.message}`);
     return ledger.acknowledged;
@@ -30,13 +32,18 @@ export function judge(inspection: Inspection, ledger: Ledger, toll: Toll, option
   let missing = 0;
   for (const [lane, numbers] of ledger.stored) {
     const found = new Set(lanes[lane]?.events);
-    missing += [...numbers].filter((n) => !found.has(n)).length;
+    const absent = [...numbers].filter((n) => !found.has(n)).length;
+    const isCounted = pruned ? Math.max(0, (counted[lane] ?? 0) - found.size) : 0;
+    missing += Math.max(0, absent - isCounted);
   }
   if (!mayLose) toll.add('lost', `${label}: ${missing} acknowledged writes are missing`, missing);
 
   for (const [lane, { events, counter }] of Object.entries(lanes)) {
     const newest = Math.max(0, ...events);
-    if (newest !== counter)
+    const count = counted[lane] ?? 0;
+    if (pruned ? count < events.length : count !== events.length)
+      toll.add('half', `${label}: ${lane} has ${events.length} events and counts ${count}`);
+    if (pruned ? newest > counter : newest !== counter)
       toll.add('half', `${label}: ${lane} has the event ${newest} and the counter ${counter}`);
     const refused = ledger.refused.get(lane);
     const there = new Set(events);

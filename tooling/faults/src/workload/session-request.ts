@@ -14,9 +14,13 @@ export type SessionRequest =
   | { readonly do: 'look-away' }
   /** Answers with the number of events. */
   | { readonly do: 'count' }
+  /** Adds records of every kind. */
+  | { readonly do: 'add-every-kind' }
+  /** Answers with a hash of each table. */
+  | { readonly do: 'contents' }
   | { readonly do: 'migrate'; readonly down: number }
   | { readonly do: 'status' }
-  | { readonly do: 'backup'; readonly path: string }
+  | { readonly do: 'backup'; readonly path?: string }
   | { readonly do: 'prune'; readonly before?: string }
   | { readonly do: 'checkpoint' }
   | { readonly do: 'vacuum' }
