@@ -1,11 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { Machine } from './support/skep.ts';
 
+interface Check {
+  name: string;
+  status: string;
+  message: string;
+  advice: string | null;
+}
 interface Report {
   ok: boolean;
-  checks: { name: string; level: string; message: string; advice: string | null }[];
+  status: string;
+  checks: Check[];
 }
 
 let machine: Machine;
@@ -16,27 +23,42 @@ beforeEach(async () => {
   await machine.skep(['init', '--database', path]);
 });
 
-async function doctor(): Promise<{ code: number | null; report: Report }> {
-  const { code, stdout } = await machine.skep(['doctor', '--json', '--database', path]);
+async function doctor(...options: readonly string[]): Promise<{ code: number | null; report: Report }> {
+  const { code, stdout } = await machine.skep(['doctor', ...options, '--json', '--database', path]);
   return { code, report: JSON.parse(stdout) as Report };
 }
 
+const named = ({ checks }: Report, name: string): Check[] => checks.filter((check) => check.name === name);
+
 test('a healthy database is all ok', async () => {
-  const { code, report } = await doctor();
-  expect(report.checks.filter(({ level }) => level !== 'ok')).toEqual([]);
-  expect({ code, ok: report.ok }).toEqual({ code: 0, ok: true });
+  const { code, report } = await doctor('--deep');
+  expect(report.checks.filter(({ status }) => status !== 'healthy')).toEqual([]);
+  expect({ code, ok: report.ok, status: report.status }).toEqual({ code: 0, ok: true, status: 'healthy' });
   const names = report.checks.map(({ name }) => name);
   expect(names).toEqual(
     expect.arrayContaining([
       'database',
       'engine',
-      'wal',
-      'foreign keys',
+      'journal',
+      'foreign-keys',
       'synchronous',
-      'migrations',
+      'schema',
+      'schema-drift',
       'integrity',
+      'history',
+      'rows',
+      'spool',
+      'hooks',
     ]),
   );
+});
+
+test('health is told without reading everything, and by its own command', async () => {
+  const health = await machine.json<Report>(['health', '--database', path]);
+  expect(health.status).toBe('healthy');
+  const names = health.checks.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['response-time', 'free-disk', 'spool']));
+  expect(names).not.toContain('integrity');
 });
 
 test('a file that is no database fails, and says what to do other than what was just done', async () => {
@@ -45,10 +67,12 @@ test('a file that is no database fails, and says what to do other than what was 
   expect(code).toBe(1);
   expect(report.checks[0]).toMatchObject({
     name: 'database',
-    level: 'fail',
+    status: 'failing',
     message: expect.stringContaining('Correct the path') as string,
     advice: expect.not.stringMatching(/^Run "skep doctor"/) as string,
   });
+  // What waits beside it is looked at all the same.
+  expect(named(report, 'spool')).toHaveLength(1);
 });
 
 test('a damaged page is found', async () => {
@@ -60,14 +84,51 @@ test('a damaged page is found', async () => {
   writeFileSync(path, bytes);
   const { code, report } = await doctor();
   expect({ code, ok: report.ok }).toEqual({ code: 1, ok: false });
-  expect(report.checks.some(({ level, advice }) => level === 'fail' && advice !== null)).toBe(true);
+  expect(report.checks.some(({ status, advice }) => status === 'failing' && advice !== null)).toBe(true);
+});
+
+test('changed bytes that break no page are found by --deep alone', async () => {
+  await machine.skep(['create', 'one', '--branch', 'a-branch-of-its-own', '--database', path]);
+  const bytes = readFileSync(path);
+  bytes.write('A-BRANCH', bytes.indexOf('a-branch-of-its-own'));
+  writeFileSync(path, bytes);
+  expect((await doctor()).report.ok).toBe(true);
+  const { code, report } = await doctor('--deep');
+  expect(code).toBe(1);
+  expect(named(report, 'rows')).toMatchObject([
+    { status: 'failing', message: expect.stringContaining('instances: the row one') as string },
+  ]);
+});
+
+test('a history that was cut off is reported until it is accepted', async () => {
+  copyFileSync(path, `${path}.old`);
+  await machine.skep(['create', 'one', '--branch', 'b', '--database', path]);
+  copyFileSync(`${path}.old`, path);
+  // Whatever opens the database next notices; doctor goes on telling.
+  await machine.skep(['ls', '--database', path]);
+  const { code, report } = await doctor();
+  expect(code).toBe(1);
+  expect(named(report, 'history')).toMatchObject([{ status: 'failing' }]);
+  expect((await doctor('--accept-losses')).code).toBe(0);
+  expect((await doctor()).report.status).toBe('healthy');
+});
+
+test('a copy that was made without its mark is worth a look', async () => {
+  await machine.skep(['create', 'one', '--branch', 'b', '--database', path]);
+  rmSync(`${path}.mark`);
+  const { code, report } = await doctor();
+  expect([code, report.status]).toEqual([0, 'degraded']);
+  expect(named(report, 'history')[0]?.advice).toContain('skep backup');
 });
 
 test('a database that is not there fails, and names init', async () => {
   path = join(machine.folder, 'absent.db');
   const { code, report } = await doctor();
   expect(code).toBe(1);
-  expect(report.checks[0]).toMatchObject({ level: 'fail', advice: expect.stringContaining('skep init') });
+  expect(report.checks[0]).toMatchObject({
+    status: 'failing',
+    advice: expect.stringContaining('skep init') as string,
+  });
 });
 
 test('down leaves nothing applied, up applies it again, and the data that was there is in a copy', async () => {

@@ -25,7 +25,7 @@ test.each(RECORDED_AGENTS)(
     // Waits for whoever records them.
     expect(await machine.skep(['ls'])).toMatchObject({ code: 0, stderr: '' });
     const { stdout } = await machine.skep(['doctor', '--json']);
-    const { checks } = JSON.parse(stdout) as { checks: { name: string; level: string }[] };
-    expect(checks.filter(({ name }) => name === 'spool')).toMatchObject([{ level: 'ok' }]);
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; status: string }[] };
+    expect(checks.filter(({ name }) => name === 'spool')).toMatchObject([{ status: 'healthy' }]);
   },
 );

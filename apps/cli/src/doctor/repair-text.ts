@@ -57,7 +57,7 @@ export function repairText(
       sum(({ saved }) => saved),
       'row',
     )}, lost ${lost}; ${altered} of those saved do not say what was written.`,
-    ...tables.flatMap(tableLines),
+    ...tables.filter(holdsAnything).flatMap(tableLines),
     '',
     `What was wrong (${problems.length}):`,
     ...shown(problems).map((problem) => `  ${problem}`),
@@ -77,6 +77,10 @@ export function repairText(
 /** The command that puts a repaired file in the place of the database. Pure. */
 export function restoreCommand(target: string, url: string): string {
   return neutralize(`skep restore ${quoteWord(target)} --database ${quoteWord(url)}`);
+}
+
+function holdsAnything({ saved, lost, altered }: SalvagedTable): boolean {
+  return saved + lost.length + altered.length > 0;
 }
 
 function tableLines({ table, saved, lost, altered }: SalvagedTable): string[] {

@@ -83,7 +83,7 @@ export function judgeSize(
   if (walBytes <= walSizeLimit) return [...checks, healthy('log-size', size, walBytes)];
   const limit = `more than maintenance.walSizeLimit (${bytesText(walSizeLimit)})`;
   const advice =
-    'Something reads without an end, and keeps the log from going back into the file: db.maintenance.checkpoint() ' +
-    '(skep vacuum --checkpoint) tells what. End that reader.';
+    'Something reads without an end, and keeps the log from going back into the file: find that reader and end it; ' +
+    'db.maintenance.checkpoint() then puts the log back at once.';
   return [...checks, degraded('log-size', `${size}, ${limit}`, advice, walBytes)];
 }
