@@ -165,6 +165,41 @@ test('a new key for secrets: they open, and those of a backup do until the old k
   }
 });
 
+test('a file is encrypted and decrypted as a whole, by a key that is shown nowhere', async () => {
+  const key = 'correct horse battery staple';
+  const keyed = { environment: { SKEP_FILE_KEY: key } };
+  const { path } = await json<Backup>(['backup']);
+  expect(await skep(['encrypt'], keyed)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  expect(await skep(['encrypt', '--yes'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('KEYFILE'),
+  });
+  expect(readFileSync(file, 'latin1')).toContain('SQLite format 3');
+
+  const encrypted = await skep(['encrypt', '--yes'], { input: `${key}\n` });
+  expect(encrypted).toMatchObject({ code: 0, stdout: expect.stringContaining(path) });
+  expect(readFileSync(file, 'latin1')).not.toContain('SQLite format 3');
+  expect(await skep(['ls'])).toMatchObject({ code: 5, stderr: expect.stringContaining('SKEP_FILE_KEY') });
+  const other = await skep(['ls'], { environment: { SKEP_FILE_KEY: 'another' } });
+  expect(other).toMatchObject({ code: 5, stderr: expect.stringContaining('SKEP_FILE_KEY') });
+  expect((await skep(['ls'], keyed)).stdout).toContain('first');
+  expect((await skep(['encrypt', '--yes'], keyed)).stdout).toContain('already');
+  expect((await skep(['backup'], keyed)).code).toBe(0);
+  expect((await skep(['restore', 'latest', '--yes'], keyed)).code).toBe(0);
+
+  expect((await skep(['decrypt', '--yes'], { environment: { SKEP_FILE_KEY: 'another' } })).code).toBe(5);
+  const decrypted = await skep(['decrypt', '--yes'], keyed);
+  expect(decrypted).toMatchObject({ code: 0, stdout: expect.stringContaining('is plain now') });
+  expect(await ids()).toEqual(['first']);
+  for (const { stdout, stderr } of [encrypted, other, decrypted]) expect(stdout + stderr).not.toContain(key);
+});
+
+test('a sqlite: database is not encrypted', async () => {
+  file = `sqlite:${file}`;
+  const { code, stderr } = await skep(['encrypt', '--yes'], { environment: { SKEP_FILE_KEY: 'k' } });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('file:PATH') });
+});
+
 test('nobody makes a database by maintaining one that is not there', async () => {
   file = join(machine.folder, 'missing.db');
   for (const command of [['backup'], ['prune'], ['vacuum'], ['config', 'rotate-key']]) {

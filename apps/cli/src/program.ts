@@ -6,6 +6,7 @@ import { addConformance } from './commands/conformance.ts';
 import { addCreate } from './commands/create.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrain } from './commands/drain.ts';
+import { addDecrypt, addEncrypt } from './commands/encrypt.ts';
 import { addEvents } from './commands/events.ts';
 import { addHealth } from './commands/health.ts';
 import { addHook } from './commands/hook.ts';
@@ -36,7 +37,19 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand
   ['Review:', [addReview]],
   [
     'Maintain:',
-    [addDoctor, addHealth, addBackup, addRestore, addPrune, addVacuum, addDrain, addMigrate, addConformance],
+    [
+      addDoctor,
+      addHealth,
+      addBackup,
+      addRestore,
+      addPrune,
+      addVacuum,
+      addEncrypt,
+      addDecrypt,
+      addDrain,
+      addMigrate,
+      addConformance,
+    ],
   ],
   ['Connect agents:', [addHooks, addImport, addCapture, addHook]],
 ];

@@ -6,14 +6,19 @@ const MAX_SECRET = 1024 * 1024;
 /**
  * Reads a secret from stdin, without the line break at its end. On a terminal it asks, and does not show what is typed.
  *
+ * @param example How to give it, for the error where it is missing.
  * @throws CliError `CLI_USAGE` where there is none, or more than 1 MB; `CLI_NOT_CONFIRMED` after Ctrl-C.
  */
-export async function readSecret({ stdin, stderr }: Runtime, prompt: string): Promise<string> {
+export async function readSecret(
+  { stdin, stderr }: Runtime,
+  prompt: string,
+  example = 'skep config set KEY --secret < FILE',
+): Promise<string> {
   const text = stdin.isTTY ? await typeUnseen(stdin, stderr, prompt) : await readAll(stdin);
   const secret = text.replace(/\r?\n$/, '');
   if (secret !== '') return secret;
   throw new CliError('CLI_USAGE', 'the secret on stdin is empty', {
-    hint: 'Pipe it in, for example: skep config set KEY --secret < FILE',
+    hint: `Pipe it in, for example: ${example}`,
   });
 }
 
