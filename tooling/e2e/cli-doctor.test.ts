@@ -160,7 +160,7 @@ test('one step down and up again keeps what both schemas can hold', async () => 
   // The next command applies what is pending, as it does with a file of an older version.
   expect(await machine.json(['show', 'one', '--database', path])).toMatchObject({
     branch_name: 'b',
-    max_reviews: null,
+    max_reviews: 7,
   });
   expect(await machine.json(['migrate', 'status', '--database', path])).toMatchObject({ pending: [] });
 });
