@@ -10,7 +10,7 @@ export interface EngineSettings {
 
 /** How the engine is set up, as far as it tells. Pure. */
 export function judgeEngine({ engine }: StorageStatistics, wanted: EngineSettings | null): HealthCheck[] {
-  const { name, journalMode, foreignKeys, synchronous, ...facts } = engine;
+  const { name, journalMode, foreignKeys, synchronous, logReaders: _, ...facts } = engine;
   const rest = Object.entries(facts).map(([fact, value]) => `${wordsOf(fact)} ${value}`);
   const checks = [healthy('engine', [String(name), ...rest].join(', '))];
   if (journalMode !== undefined) checks.push(judgeJournal(String(journalMode), wanted));
@@ -72,7 +72,7 @@ export function judgePool({ writing, waitingWriters, readers, reading }: PoolSta
 
 /** The size of the database and of its log. Pure. */
 export function judgeSize(
-  { databaseBytes, unusedBytes, walBytes }: StorageStatistics,
+  { databaseBytes, unusedBytes, walBytes, engine }: StorageStatistics,
   walSizeLimit: number,
 ): HealthCheck[] {
   if (databaseBytes === null) return [];
@@ -85,5 +85,7 @@ export function judgeSize(
   const advice =
     'Something reads without an end, and keeps the log from going back into the file: find that reader and end it; ' +
     'db.maintenance.checkpoint() then puts the log back at once.';
-  return [...checks, degraded('log-size', `${size}, ${limit}`, advice, walBytes)];
+  const { logReaders } = engine;
+  const readers = logReaders === undefined ? '' : `; it is read by ${String(logReaders)}`;
+  return [...checks, degraded('log-size', `${size}, ${limit}${readers}`, advice, walBytes)];
 }

@@ -74,6 +74,11 @@ describe('the engine', () => {
       value: 101,
       message: '101 bytes, more than maintenance.walSizeLimit (100 bytes)',
     });
+    const [, read] = judgeSize(
+      statistics({ walBytes: 101, engine: { name: 'x', logReaders: 'process 7 (node)' } }),
+      100,
+    );
+    expect(read?.message).toContain('it is read by process 7 (node)');
     expect(judgeSize(statistics({ databaseBytes: null }), 100)).toEqual([]);
     expect(judgeSize(statistics({ walBytes: null }), 100)).toHaveLength(1);
   });

@@ -22,6 +22,8 @@ const LONGEST_COMMAND = 80;
 const SECRET = /key|secret|token|passw/i;
 /** Where SQLite has its locks: on the index of a write-ahead log, and beyond the first gigabyte of the file itself. */
 const LOG_WRITE_LOCK = 120;
+/** The first and the last of the locks that readers of the log take for as long as they read. */
+const LOG_READ_LOCKS = [123, 127] as const;
 const FILE_LOCKS = 0x4000_0000;
 
 /** Who holds the write lock of a database, by what the system tells (Linux); empty where nobody does, or it does not tell. */
@@ -46,6 +48,14 @@ export async function otherUsersOf(file: string): Promise<FileUser[]> {
 export async function otherLogUsersOf(file: string): Promise<FileUser[]> {
   const pids = (await locksOn(`${file}-shm`)).map(({ pid }) => pid);
   return named(pids.filter((pid) => pid !== process.pid));
+}
+
+/** Who reads a database now, by what the system tells (Linux), this process included: what they read stays in the log. */
+export async function logReadersOf(file: string): Promise<FileUser[]> {
+  const [first, last] = LOG_READ_LOCKS;
+  const locks = await locksOn(`${file}-shm`);
+  const reading = locks.filter(({ start, end }) => start <= last && (end === null || end >= first));
+  return named(reading.map(({ pid }) => pid));
 }
 
 /** `process 4711 (skep serve)`, for messages; null for nobody. */
