@@ -146,6 +146,33 @@ describeFiles('the mark', ({ open, place }) => {
     expect(markOf(url)?.seq).toBe(40);
   });
 
+  test('a loss that cannot be noted now is remembered, reported, and noted with the next write', async () => {
+    const url = place();
+    const holder = await open({ url });
+    await write(holder, ['a', 'b']);
+    writeFileSync(`${fileOf(url)}.mark`, encodeMark({ ...(markOf(url) as Mark), seq: 9 }));
+    const [began, ends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = holder.transaction(async (tx) => {
+      await tx.setConfig('c', 'value');
+      began.resolve();
+      await ends.promise;
+    });
+    await began.promise;
+    const impatient = { local: { busyTimeout: 20 }, connection: { maxRetries: 0 } };
+    const db = await open({ url, ...impatient });
+    expect((await db.maintenance.verify()).losses).toMatchObject([{ from: 3, to: 9 }]);
+    expect(await db.health()).toMatchObject({ status: 'failing' });
+    expect([await noted(db), markOf(url)?.seq]).toEqual([[], 9]);
+    ends.resolve();
+    await holding;
+    await write(db, ['d']);
+    // The note is a write of its own, which nobody waits for.
+    await db.disconnect();
+    await db.connect();
+    expect(await noted(db)).toEqual([{ outcome: 'failed', from: expect.any(Number) as number, to: 9 }]);
+    expect(markOf(url)?.seq).toBe(await db.feed.head());
+  });
+
   test('a feed that begins anew has lost nothing', async () => {
     const url = place();
     const db = await open({ url });
