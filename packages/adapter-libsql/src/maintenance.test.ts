@@ -56,7 +56,7 @@ test.each([undefined, 'a key'])('the integrity check names damaged pages (key: %
       await store.insert('user_config', filled(500));
       await store.disconnect();
       const file = openSync(path, 'r+');
-      for (let page = 40; page < 60; page++) writeSync(file, Buffer.alloc(512, 0xee), 0, 512, page * 4096);
+      for (let page = 90; page < 110; page++) writeSync(file, Buffer.alloc(512, 0xee), 0, 512, page * 4096);
       closeSync(file);
       await store.connect();
       const { ok, problems } = await store.checkIntegrity();
@@ -124,3 +124,23 @@ test('a memory store is one of its own, and leaves nothing behind', () =>
     expect(readdirSync(folder)).toEqual([]);
     expect(existsSync(':memory:')).toBe(false);
   }));
+
+test('text that is none any more is told to be damage, and ends no process', { timeout: 30_000 }, () =>
+  withStore(async (store, path) => {
+    await store.insert('user_config', [entry('a', 'välue')]);
+    const careless = createClient({ url: `file:${path}` });
+    await careless.execute(`UPDATE user_config SET value = CAST(x'c3' AS TEXT)`);
+    careless.close();
+    const corrupt = { reason: 'corrupt', table: 'user_config' };
+    await expect(store.find('user_config')).rejects.toMatchObject(corrupt);
+    const newest = { measures: { last: { op: 'max', field: 'value' } } } as const;
+    await expect(store.aggregate('user_config', newest)).rejects.toMatchObject(corrupt);
+    const grouped = { groupBy: ['value'], measures: { n: { op: 'count' } } } as const;
+    await expect(store.aggregate('user_config', grouped)).rejects.toMatchObject(corrupt);
+    const options = { onConflict: { fields: ['key'], action: 'update' } } as const;
+    await expect(store.insert('user_config', [{ ...entry('a'), value: 'x' }], options)).resolves.toHaveLength(
+      1,
+    );
+    expect(await store.checkIntegrity()).toEqual({ ok: true, problems: [] });
+  }),
+);

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenStore, Subject } from '@skep/conformance/vitest';
 import type { StorageAdapter } from '@skep/contracts';
@@ -26,6 +27,7 @@ export async function openFileSubject(extra: Partial<LibsqlAdapterOptions> = {})
     },
     fork: { module: import.meta.url, data: options },
     openBackup: (path) => openStore({ ...extra, url: `file:${path}` }),
+    damage: async () => damageFile(join(folder.path, 'skep.db')),
     async close() {
       for (const adapter of opened) await adapter.disconnect();
       folder.remove();
@@ -51,3 +53,10 @@ export const openStore: OpenStore = async (data) => {
   await adapter.connect();
   return adapter;
 };
+
+/** As a disk does that has lost a few sectors. */
+function damageFile(path: string): void {
+  const bytes = readFileSync(path);
+  const middle = Math.floor(bytes.length / 8192) * 4096;
+  writeFileSync(path, bytes.fill(0xee, middle, middle + 2 * 4096));
+}

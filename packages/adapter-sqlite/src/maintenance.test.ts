@@ -58,7 +58,7 @@ test('the integrity check names damaged pages', () =>
     await store.insert('user_config', filled(500));
     await store.disconnect();
     const file = openSync(path, 'r+');
-    for (let page = 60; page < 80; page++) writeSync(file, Buffer.alloc(512, 0xee), 0, 512, page * 4096);
+    for (let page = 90; page < 110; page++) writeSync(file, Buffer.alloc(512, 0xee), 0, 512, page * 4096);
     closeSync(file);
     await store.connect();
     const { ok, problems } = await store.checkIntegrity();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenStore, Subject } from '@skep/conformance/vitest';
@@ -27,6 +27,7 @@ export async function openFileSubject(extra: Partial<SqliteAdapterOptions> = {})
     },
     fork: { module: import.meta.url, data: options },
     openBackup: (path) => openStore({ url: `sqlite:${path}` }),
+    damage: async () => damageFile(join(folder, 'skep.db')),
     async close() {
       for (const adapter of opened) await adapter.disconnect();
       rmSync(folder, { recursive: true, force: true });
@@ -56,3 +57,10 @@ export const openStore: OpenStore = async (data) => {
   await adapter.connect();
   return adapter;
 };
+
+/** As a disk does that has lost a few sectors. */
+function damageFile(path: string): void {
+  const bytes = readFileSync(path);
+  const middle = Math.floor(bytes.length / 8192) * 4096;
+  writeFileSync(path, bytes.fill(0xee, middle, middle + 2 * 4096));
+}

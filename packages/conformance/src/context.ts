@@ -41,6 +41,7 @@ export async function openContext(
       store = await required(subject, 'reopen')();
       return store;
     },
+    damage: async () => required(subject, 'damage')(),
     another: () => options.open(),
     async worker() {
       if (subject.fork === undefined) throw missing('fork');
@@ -63,7 +64,7 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
   if (failures.length > 0) throw failures[0];
 }
 
-function required<K extends 'peer' | 'reopen' | 'openBackup'>(
+function required<K extends 'peer' | 'reopen' | 'openBackup' | 'damage'>(
   subject: Subject,
   method: K,
 ): NonNullable<Subject[K]> {

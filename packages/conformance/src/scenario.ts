@@ -33,6 +33,7 @@ export interface ScenarioContext {
   peer(): Promise<StorageAdapter>;
   reopen(): Promise<StorageAdapter>;
   openBackup(path: string): Promise<StorageAdapter>;
+  damage(): Promise<void>;
   /** Milliseconds that the scenario may take in all. */
   readonly timeoutMs: number;
   /** Another new, empty store; whoever asks for it closes it. */

@@ -34,6 +34,8 @@ export interface Subject {
   readonly fork?: ForkTarget;
   /** Connects to the copy that `store.backup(path)` wrote. The suite disconnects it. Required where `supports.backup`. */
   openBackup?(path: string): Promise<StorageAdapter>;
+  /** Makes part of the data of the disconnected store unreadable, as a failing disk does. Required where `supports.salvage`. */
+  damage?(): Promise<void>;
   /** Disconnects what is still connected, and removes the data. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { StorageError, type Transaction } from '@skep/contracts';
+import { type StorageAdapter, StorageError, type Transaction } from '@skep/contracts';
 import { bare, claiming, dataOf, delegate, delegateTransaction } from './delegate.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -266,6 +266,45 @@ export const transactionMutants: readonly Mutant[] = [
     foundBy: 'backup-not-supported',
     mutate: (sound) => delegate(sound, { backup: async () => undefined }),
   },
+  ...[
+    'backup-overwrites-when-told-to',
+    'backup-is-looked-at',
+    'restore-takes-the-place-and-keeps-what-was-there',
+    'restore-needs-a-store-that-is-not-connected',
+    'restore-that-is-refused-changes-nothing',
+    'salvage-of-a-sound-store-saves-all',
+    'salvage-of-a-damaged-store-accounts-for-every-row',
+    'vacuum-gives-back-as-much-as-is-wanted',
+    'checkpoint-puts-the-log-into-the-file',
+    'checkpoint-waits-for-no-reader',
+  ].map(
+    (foundBy): Mutant => ({
+      fault: 'it claims to look after its file, and does nothing',
+      foundBy,
+      onSound: 'skipped',
+      mutate: pretending,
+    }),
+  ),
+  {
+    fault: 'it cannot restore, and pretends to',
+    foundBy: 'restore-not-supported',
+    mutate: (sound) => delegate(sound, { restore: async () => ({ replaced: null }) }),
+  },
+  {
+    fault: 'it cannot salvage, and pretends to',
+    foundBy: 'salvage-not-supported',
+    mutate: (sound) => delegate(sound, { salvage: async () => ({ tables: [], problems: [] }) }),
+  },
+  {
+    fault: 'it has no log, and pretends to put it into its file',
+    foundBy: 'checkpoint-not-supported',
+    mutate: (sound) => delegate(sound, { checkpoint: async () => ({ complete: true, walBytes: 0 }) }),
+  },
+  {
+    fault: 'its file is told by a name that depends on the working directory',
+    foundBy: 'file-is-an-absolute-path',
+    mutate: (sound) => delegate(sound, { file: 'store.db' }),
+  },
   {
     fault: 'it has no migrations, and pretends to migrate',
     foundBy: 'migrations-not-supported',
@@ -286,6 +325,19 @@ export const transactionMutants: readonly Mutant[] = [
       }),
   },
 ];
+
+/** A store that says that it can do all maintenance, and does none of it. */
+function pretending(sound: StorageAdapter): StorageAdapter {
+  const all = { vacuum: true, checkpoint: true, backup: true, restore: true, salvage: true, durable: true };
+  return delegate(sound, {
+    supports: Object.freeze({ ...sound.supports, ...all }),
+    vacuum: async () => undefined,
+    checkpoint: async () => ({ complete: false, walBytes: 0 }),
+    backup: async () => undefined,
+    restore: async () => ({ replaced: null }),
+    salvage: async () => ({ tables: [], problems: [] }),
+  });
+}
 
 /** Savepoints of which only the outermost is one. */
 function flatSavepoints(tx: Transaction): Transaction {

@@ -19,9 +19,11 @@ import {
 } from '@skep/sql-schema';
 import { asc, desc, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Connection } from '../connection.ts';
+import { asBytes, decodeText } from './bytes.ts';
 import { compiled, type NextSlot } from './compiled.ts';
 import { conditionSql } from './condition.ts';
 import { type DrizzleTable, drizzleTable } from './drizzle-tables.ts';
+import { parseRow, readingRows, wholeRow } from './row-as-json.ts';
 
 type Read<T> = (connection: Connection) => Promise<T>;
 
@@ -30,7 +32,7 @@ export function find(name: string, query?: Query): Read<Row[]> {
   const { sql: text, params } = compiled(plan, (db, next) => {
     const source = drizzleTable(plan.table);
     const select = db
-      .select(source.columns)
+      .select(wholeRow(plan.table, source))
       .from(source.table)
       .where(conditionSql(plan.predicate, source, next))
       .orderBy(
@@ -41,8 +43,8 @@ export function find(name: string, query?: Query): Read<Row[]> {
     return plan.page === null ? select : select.limit(slot()).offset(slot());
   });
   return async (connection) => {
-    const rows = await connection.all(text, params, name);
-    return rows.map((raw) => decodeRow(plan.table, raw));
+    const rows = await readingRows(plan.table, () => connection.all(text, params, name));
+    return rows.map((raw) => decodeRow(plan.table, parseRow(plan.table, raw)));
   };
 }
 
@@ -51,23 +53,50 @@ export function aggregate(name: string, query: AggregateQuery): Read<AggregateRo
   const { sql: text, params } = compiled(plan, (db, next) => {
     const source = drizzleTable(plan.table);
     const { keys, measures } = plan.columns;
-    const aliases = keys.map(({ alias }) => sql`${sql.identifier(alias)}`);
+    const isText = (field: string | undefined) => kindOf(plan, field) === 'text';
+    // Text is grouped by as it is stored, and given as bytes.
+    const groups = keys.map((key) =>
+      isText(key.field) ? sql`${source.column(key.field)}` : sql`${sql.identifier(key.alias)}`,
+    );
+    const given = (value: SQL, field: string | undefined) => (isText(field) ? asBytes(value) : value);
     return db
       .select(
         Object.fromEntries([
-          ...keys.map((key) => [key.alias, keySql(key, source, next).as(key.alias)]),
-          ...measures.map((measure) => [measure.alias, measureSql(measure, source).as(measure.alias)]),
+          ...keys.map((key) => [key.alias, given(keySql(key, source, next), key.field).as(key.alias)]),
+          ...measures.map((one) => [one.alias, given(measureSql(one, source), textField(one)).as(one.alias)]),
         ]),
       )
       .from(source.table)
       .where(conditionSql(plan.predicate, source, next))
-      .groupBy(...aliases)
-      .orderBy(...aliases.map((alias) => asc(alias)));
+      .groupBy(...groups)
+      .orderBy(...groups.map((group) => asc(group)));
   });
   return async (connection) => {
     const rows = await exactly(plan, () => connection.all(text, params, name));
-    return rows.map((raw) => decodeAggregate(plan.table, plan.columns, raw));
+    return rows.map((raw) => decodeAggregate(plan.table, plan.columns, aggregatedText(plan, raw)));
   };
+}
+
+/** The field whose text a measure gives. */
+function textField({ measure }: AggregateMeasure): string | undefined {
+  return measure.op === 'min' || measure.op === 'max' ? measure.field : undefined;
+}
+
+function kindOf({ table }: AggregateReadPlan, field: string | undefined): string | undefined {
+  const kind = field === undefined ? undefined : table.fields[field]?.kind;
+  return kind === 'json' ? 'text' : kind;
+}
+
+function aggregatedText(plan: AggregateReadPlan, raw: RawRow): RawRow {
+  const row: Record<string, unknown> = { ...raw };
+  const decode = (alias: string, field: string | undefined): void => {
+    const value = row[alias];
+    if (field !== undefined && value instanceof ArrayBuffer)
+      row[alias] = decodeText(plan.table, field, value);
+  };
+  for (const { alias, field } of plan.columns.keys) decode(alias, field);
+  for (const measure of plan.columns.measures) decode(measure.alias, textField(measure));
+  return row;
 }
 
 /** A sum beyond 64 bits fails in the engine, one beyond 2^53 in the driver. */

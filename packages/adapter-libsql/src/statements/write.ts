@@ -14,6 +14,7 @@ import type { Connection } from '../connection.ts';
 import { type Compiled, compiled, type NextSlot } from './compiled.ts';
 import { conditionSql } from './condition.ts';
 import { type DrizzleTable, drizzleTable } from './drizzle-tables.ts';
+import { parseRow, wholeRow } from './row-as-json.ts';
 
 type Write<T> = WriteStatement<Connection, T>;
 
@@ -26,7 +27,7 @@ export function insert(name: string, rows: readonly Readonly<Row>[], options?: I
       const stored: Row[] = [];
       for (const { plan, sql: text, params } of statements) {
         const raws: RawRow[] = await connection.all(text, params, name);
-        for (const raw of raws) stored.push(decodeRow(plan.table, raw));
+        for (const raw of raws) stored.push(decodeRow(plan.table, parseRow(plan.table, raw)));
       }
       return stored;
     },
@@ -63,17 +64,18 @@ function insertSql(plan: InsertPlan): Compiled {
   return compiled(plan, (db, next) => {
     const target = drizzleTable(plan.table);
     const into = db.insert(target.table);
+    const returned = wholeRow(plan.table, target);
     const insert = plan.many
       ? into.select(rowsFromJson(plan, target, next))
       : into.values(oneRow(plan, next));
     const { conflict } = plan;
-    if (conflict === null) return insert.returning(target.columns);
+    if (conflict === null) return insert.returning(returned);
     const columns = conflict.target.map((field) => target.column(field));
     if (conflict.overwrites === null) {
-      return insert.onConflictDoNothing({ target: columns }).returning(target.columns);
+      return insert.onConflictDoNothing({ target: columns }).returning(returned);
     }
     const set = overwriting(plan, conflict.overwrites) as SQLiteUpdateSetSource<typeof target.table>;
-    return insert.onConflictDoUpdate({ target: columns, set }).returning(target.columns);
+    return insert.onConflictDoUpdate({ target: columns, set }).returning(returned);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { aggregate } from './aggregate.ts';
 import { checks } from './checks.ts';
+import { copies } from './copies.ts';
 import { crash } from './crash.ts';
 import { foreignKeys } from './foreign-keys.ts';
 import { insert } from './insert.ts';
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   ...crash,
   ...migrations,
   ...maintenance,
+  ...copies,
   ...model,
 ];
 

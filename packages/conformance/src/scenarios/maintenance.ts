@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { type StorageAdapter, tables } from '@skep/contracts';
 import { equal, pluck, rejects } from '../assert.ts';
 import { unwrap, whileOpen } from '../concurrency.ts';
@@ -17,11 +17,12 @@ export const maintenance: readonly Scenario[] = [
       await store.insert('instances', [instance('a'), instance('b')]);
       await store.insert('mcp_events', [event('a'), event('a'), event('b')]);
       await store.delete('mcp_events', { instance_id: 'b' });
-      const { rows, databaseBytes, walBytes, engine } = await store.statistics();
+      const { rows, databaseBytes, unusedBytes, walBytes, pool, engine } = await store.statistics();
       const none = Object.fromEntries(Object.keys(tables).map((name) => [name, 0]));
       equal(rows, { ...none, instances: 2, mcp_events: 2 }, 'every table, also the empty ones');
-      for (const bytes of [databaseBytes, walBytes])
+      for (const bytes of [databaseBytes, unusedBytes, walBytes])
         assert.ok(bytes === null || (Number.isSafeInteger(bytes) && bytes >= 0));
+      if (pool !== null) equal([pool.writing, pool.waitingWriters], [false, 0], 'nobody writes');
       assert.notEqual(Object.keys(engine).length, 0, 'something about the engine that helps a person');
     },
   },
@@ -43,6 +44,76 @@ export const maintenance: readonly Scenario[] = [
       if (size !== null)
         assert.ok(smaller !== null && smaller < size, `${smaller} bytes are not fewer than ${size}`);
       await store.insert('user_config', [configEntry('next')]);
+    },
+  },
+  {
+    key: 'vacuum-gives-back-as-much-as-is-wanted',
+    group: 'maintenance',
+    needs: ['vacuum'],
+    async run({ store }) {
+      await store.insert(
+        'user_config',
+        Array.from({ length: 500 }, (_, index) => configEntry(`k${index}`, 'x'.repeat(1000))),
+      );
+      await store.delete('user_config', { key: { gt: 'k1' } });
+      const before = await store.find('user_config');
+      const unused = async () => (await store.statistics()).unusedBytes ?? 0;
+      const first = await unused();
+      await store.vacuum({ maxBytes: 0 });
+      equal(await unused(), first, 'nothing was to be given back');
+      const maxBytes = 100_000;
+      await store.vacuum({ maxBytes });
+      const left = await unused();
+      assert.ok(first - left <= maxBytes, `${first - left} bytes are more than ${maxBytes}`);
+      assert.ok(first < maxBytes || left < first, 'some of it is given back');
+      equal(await store.find('user_config'), before);
+      for (const wrong of [-1, 1.5, Number.NaN]) {
+        await rejects(store.vacuum({ maxBytes: wrong }), 'invalid', `vacuum of ${wrong} bytes`);
+      }
+    },
+  },
+  {
+    key: 'checkpoint-puts-the-log-into-the-file',
+    group: 'maintenance',
+    needs: ['checkpoint'],
+    async run({ store }) {
+      await store.insert('user_config', [configEntry('a', 'x'.repeat(10_000))]);
+      equal(await store.checkpoint(), { complete: true, walBytes: 0 });
+      equal((await store.statistics()).walBytes, 0);
+      equal(pluck(await store.find('user_config'), 'key'), ['a']);
+    },
+  },
+  {
+    key: 'checkpoint-waits-for-no-reader',
+    group: 'maintenance',
+    needs: ['checkpoint'],
+    async run({ store }) {
+      await store.insert('user_config', [configEntry('a')]);
+      const { outside, transaction } = await whileOpen(
+        store,
+        {
+          begin: (tx) => tx.find('user_config'),
+          async outside() {
+            await store.insert('user_config', [configEntry('b', 'x'.repeat(10_000))]);
+            return store.checkpoint();
+          },
+          end: (tx) => tx.find('user_config'),
+        },
+        { mode: 'read' },
+      );
+      equal(pluck(unwrap(transaction) ?? [], 'key'), ['a'], 'a reader goes on seeing what it saw');
+      const { complete, walBytes } = unwrap(outside);
+      equal(complete, walBytes === 0, 'it says whether all of the log is in the file');
+      equal(pluck(await store.find('user_config'), 'key'), ['a', 'b']);
+    },
+  },
+  {
+    key: 'file-is-an-absolute-path',
+    group: 'maintenance',
+    async run({ store }) {
+      if (store.file === null) return;
+      assert.ok(isAbsolute(store.file), `${store.file} is no absolute path`);
+      equal(store.supports.durable, true, 'a store with a file outlives its process');
     },
   },
   {
@@ -117,6 +188,12 @@ export const maintenance: readonly Scenario[] = [
     group: 'maintenance',
     lacks: 'vacuum',
     run: ({ store }) => rejects(store.vacuum(), 'not-supported', 'vacuum'),
+  },
+  {
+    key: 'checkpoint-not-supported',
+    group: 'maintenance',
+    lacks: 'checkpoint',
+    run: ({ store }) => rejects(store.checkpoint(), 'not-supported', 'checkpoint'),
   },
   {
     key: 'backup-not-supported',

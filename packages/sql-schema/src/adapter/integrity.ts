@@ -1,6 +1,8 @@
 import { type IntegrityReport, isStorageError, type StorageError } from '@skep/contracts';
 import type { SqlConnection } from './statement.ts';
 
+const words = new TextDecoder();
+
 /** Reads every page; blocks the event loop meanwhile. */
 export async function checkIntegrity(connection: SqlConnection): Promise<IntegrityReport> {
   try {
@@ -18,8 +20,13 @@ export function damageReport(error: unknown): IntegrityReport {
 }
 
 async function damagedPages(connection: SqlConnection): Promise<string[]> {
-  const lines = await connection.all('PRAGMA integrity_check');
-  return lines.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok');
+  // As bytes: what it names may be damaged, and no text any more, which a driver may not survive.
+  const lines = await connection.all(
+    'SELECT CAST(integrity_check AS BLOB) AS line FROM pragma_integrity_check',
+  );
+  return lines
+    .map(({ line }) => words.decode(line as Uint8Array | ArrayBuffer))
+    .filter((line) => line !== 'ok');
 }
 
 async function danglingRows(connection: SqlConnection): Promise<string[]> {
