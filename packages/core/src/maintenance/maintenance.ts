@@ -48,7 +48,7 @@ export function upkeep(host: MaintenanceHost): Upkeep {
         await storage.vacuum(checked);
         return { freedBytes: 0 };
       }
-      return runNow(host, 'vacuum', () => work.vacuum(checked));
+      return runNow(host, 'vacuum', (handle) => work.vacuum(checked, handle));
     },
     async prune(options = {}) {
       const before = pruneLimit(host, options);

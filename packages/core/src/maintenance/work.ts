@@ -5,6 +5,10 @@ import { writeBackup } from './backup/write-backup.ts';
 import type { MaintenanceHost } from './maintenance-host.ts';
 import { prune, pruneLimit } from './prune/prune.ts';
 import type { RunHandle } from './runs/run-task.ts';
+import { scheduledVacuum, type VacuumReport, vacuum } from './vacuum.ts';
+
+/** Bytes that a vacuum of the schedule gives back at most. */
+const VACUUM_BYTES = 67_108_864;
 
 /** What the runs do. */
 export interface MaintenanceWork {
@@ -12,7 +16,9 @@ export interface MaintenanceWork {
   backup(path: string, options: Pick<BackupOptions, 'overwrite'>, handle: RunHandle): Promise<BackupReport>;
   /** Into the folder for backups, under a name of its time. */
   scheduledBackup(handle: RunHandle): Promise<BackupReport>;
-  vacuum(options: VacuumOptions): Promise<{ readonly freedBytes: number }>;
+  vacuum(options: VacuumOptions, handle: RunHandle): Promise<VacuumReport>;
+  /** A part of the unused space. */
+  scheduledVacuum(handle: RunHandle): Promise<VacuumReport>;
 }
 
 export function maintenanceWork(host: MaintenanceHost): MaintenanceWork {
@@ -32,14 +38,7 @@ export function maintenanceWork(host: MaintenanceHost): MaintenanceWork {
       await folder.tidy(config.backupRetention, settings.now());
       return report;
     },
-    async vacuum(options) {
-      const before = await sizeOf(host);
-      await host.patiently('vacuum', () => storage.vacuum(options));
-      return { freedBytes: Math.max(0, before - (await sizeOf(host))) };
-    },
+    vacuum: (options, handle) => vacuum(host, options, handle),
+    scheduledVacuum: (handle) => scheduledVacuum(host, VACUUM_BYTES, handle),
   };
-}
-
-async function sizeOf({ storage }: MaintenanceHost): Promise<number> {
-  return (await storage.statistics()).databaseBytes ?? 0;
 }

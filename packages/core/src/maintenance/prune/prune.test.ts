@@ -1,7 +1,10 @@
 import type { Database, NewMCPEvent } from '@skep/contracts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { describeEngines } from '../../test/engines.ts';
 import { handClock, instance } from '../../test/records.ts';
+
+// Each of them waits for the disk many times.
+vi.setConfig({ testTimeout: 30_000 });
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../open-database.ts';
 import { describeFiles, fileOf, type Open } from '../../test/engines.ts';
 import { handClock, instance } from '../../test/records.ts';
 import { examineBackup } from './examine-backup.ts';
 import { findBackups } from './find-backups.ts';
 import { restoreDatabase } from './restore-database.ts';
+
+// Each of them waits for the disk many times.
+vi.setConfig({ testTimeout: 30_000 });
 
 describeFiles('restore', ({ open, place, engine }) => {
   /** A database with a backup of one instance, and a second instance since. */

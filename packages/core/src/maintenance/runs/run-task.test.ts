@@ -1,7 +1,10 @@
 import type { Database, MaintenanceRunRecord } from '@skep/contracts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { describeEngines, describeFiles } from '../../test/engines.ts';
 import { handClock } from '../../test/records.ts';
+
+// Each of them waits for the disk many times.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A run of another, as it would stand in the store. */
 async function insertRun(db: Database, run: Partial<MaintenanceRunRecord>): Promise<void> {

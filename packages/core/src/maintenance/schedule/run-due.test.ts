@@ -1,11 +1,14 @@
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from '@skep/contracts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { resolveConfig } from '../../config/resolve-config.ts';
 import { assembleDatabase } from '../../database/assemble-database.ts';
 import { describeEngines, describeFiles, fileOf } from '../../test/engines.ts';
 import { handClock, instance } from '../../test/records.ts';
+
+// Each of them waits for the disk many times.
+vi.setConfig({ testTimeout: 30_000 });
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

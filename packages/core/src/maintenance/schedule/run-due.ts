@@ -10,8 +10,6 @@ import { newestRun } from './task-history.ts';
 const SECOND = 1000;
 /** Milliseconds between two looks for events that are too old: they are told apart by days. */
 const PRUNE_INTERVAL = 86_400_000;
-/** Bytes that a vacuum of the schedule gives back at most: writers wait for it. */
-const VACUUM_BYTES = 67_108_864;
 
 interface ScheduledTask {
   readonly task: MaintenanceTask;
@@ -71,7 +69,7 @@ function scheduledTasks({ config, storage }: MaintenanceHost, work: MaintenanceW
       isEnabled: vacuumInterval > 0 && vacuum,
       interval: vacuumInterval * SECOND,
       isNeeded: always,
-      work: () => work.vacuum({ maxBytes: VACUUM_BYTES }),
+      work: (handle) => work.scheduledVacuum(handle),
     },
   ];
 }
