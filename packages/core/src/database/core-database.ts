@@ -135,17 +135,20 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
 
   // Opening and migrating take the time that they take.
   const patient: RetryPolicy = { ...policy, queryTimeout: 0 };
-  const inspectSchema = async (isUpgraded: boolean): Promise<void> => {
+  const inspectSchema = async (): Promise<void> => {
     const { problem, isCurrent } = await schemaStanding(storage, patient);
     connection.barrier = problem;
-    if (isCurrent) await history.check(isUpgraded);
+    if (isCurrent) await history.check();
   };
+  const beforeUp = (): Promise<void> =>
+    history.beginBefore(async () => (await storage.migrations.status()).pending.length > 0);
   const migrations: MigrationControl = migrationControl({
     inner: storage.migrations,
     policy: patient,
     call: (operation, run) => storageCall(operation, 'DATABASE_SCHEMA_MIGRATION_FAILED', run),
+    onUp: beforeUp,
     onEnd: () => history.forget(),
-    onChanged: () => inspectSchema(true),
+    onChanged: inspectSchema,
   });
   const feed: ChangeFeed = changeFeed({
     read: <T>(operation: string, read: (store: ReadStore) => Promise<T>) =>
@@ -194,9 +197,9 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
               try {
                 if (options.autoMigrate && storage.supports.migrations) {
                   connection.barrier = null;
-                  const applied = await migrateOnConnect(storage, patient);
-                  await history.check(applied.length > 0);
-                } else await inspectSchema(false);
+                  await migrateOnConnect(storage, patient, beforeUp);
+                  await history.check();
+                } else await inspectSchema();
                 care.start();
               } catch (error) {
                 await history.close();
@@ -251,10 +254,16 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
 }
 
 /** @throws DatabaseError `DATABASE_SCHEMA_MIGRATION_FAILED` */
-async function migrateOnConnect(storage: StorageAdapter, policy: RetryPolicy): Promise<readonly string[]> {
+async function migrateOnConnect(
+  storage: StorageAdapter,
+  policy: RetryPolicy,
+  beforeUp: () => Promise<void>,
+): Promise<void> {
   try {
-    const { migrations } = await runRead(policy, 'connect', () => storage.migrations.up());
-    return migrations;
+    await runRead(policy, 'connect', async () => {
+      await beforeUp();
+      await storage.migrations.up();
+    });
   } catch (error) {
     throw translateError(error, { operation: 'connect', failure: 'DATABASE_SCHEMA_MIGRATION_FAILED' });
   }

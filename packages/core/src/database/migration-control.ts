@@ -6,6 +6,8 @@ export interface MigrationControlOptions {
   readonly inner: MigrationControl;
   readonly policy: RetryPolicy;
   readonly call: <T>(operation: string, run: () => Promise<T>) => Promise<T>;
+  /** Before what is pending is applied. */
+  readonly onUp: () => Promise<void>;
   /** Before everything goes, the change feed too. */
   readonly onEnd: () => void;
   /** After the schema was changed, or was to be. */
@@ -17,6 +19,7 @@ export function migrationControl({
   inner,
   policy,
   call,
+  onUp,
   onEnd,
   onChanged,
 }: MigrationControlOptions): MigrationControl {
@@ -24,7 +27,11 @@ export function migrationControl({
     call(operation, () => runRead(policy, operation, step));
   return {
     status: () => run('migrations.status', () => inner.status()),
-    up: (options) => run('migrations.up', () => inner.up(options)).finally(onChanged),
+    up: (options) =>
+      run('migrations.up', async () => {
+        await onUp();
+        return inner.up(options);
+      }).finally(onChanged),
     down: (options) =>
       run('migrations.down', async () => {
         const { applied } = await inner.status();

@@ -18,13 +18,13 @@ export function entryOf(row: Readonly<Row>): FeedEntry {
 }
 
 /** The newest entry of the feed; null where there is none. */
-export async function newestEntry(store: Reader): Promise<FeedEntry | null> {
+async function newestEntry(store: Reader): Promise<FeedEntry | null> {
   const [row] = await store.find('changes', { orderBy: [{ field: 'seq', direction: 'desc' }], limit: 1 });
   return row === undefined ? null : entryOf(row);
 }
 
 /** The number of the oldest entry that is kept; null where there is none. */
-export async function oldestSeq(store: Reader): Promise<number | null> {
+async function oldestSeq(store: Reader): Promise<number | null> {
   const [row] = await store.find('changes', { orderBy: [{ field: 'seq' }], limit: 1 });
   return row === undefined ? null : Number(row.seq);
 }

@@ -123,6 +123,24 @@ describeFiles('the mark', ({ open, place }) => {
     expect(markOf(url)).toMatchObject({ seq: 1, origin: 'adopted' });
   });
 
+  test('a store of a version that kept none gets one that is not in doubt, whoever migrates it', async () => {
+    const url = place();
+    const first = await open({ url });
+    await write(first, ['a']);
+    await first.migrations.down();
+    await first.disconnect();
+    rmSync(`${fileOf(url)}.mark`);
+    await Promise.all([open({ url }), open({ url }), open({ url })]);
+    expect(markOf(url)).toMatchObject({ seq: 1, origin: 'begun' });
+    const strict = await open({ url, local: { autoMigrate: false } });
+    await strict.migrations.down();
+    await strict.disconnect();
+    rmSync(`${fileOf(url)}.mark`);
+    const last = await open({ url, local: { autoMigrate: false } });
+    await last.migrations.up();
+    expect(markOf(url)).toMatchObject({ seq: 1, origin: 'begun' });
+  });
+
   test('of several that write at once none takes the mark of another for a loss, and the newest stays', async () => {
     const url = place();
     const all = [await open({ url }), await open({ url }), await open({ url })];

@@ -68,14 +68,20 @@ export class History {
   }
 
   /**
-   * Compares the feed with the mark, notes what is missing, and begins the mark where there is none.
+   * Before migrations are applied: a store that an earlier version left has no mark, and that is no sign of anything. Begun now,
+   * so that another process which waits for these migrations finds it.
    *
-   * @param isUpgraded The store was migrated just now, perhaps from a version that kept no mark.
+   * @param isPending Whether there are any to be applied; asked only where there is no mark.
    */
-  async check(isUpgraded: boolean): Promise<void> {
+  async beginBefore(isPending: () => Promise<boolean>): Promise<void> {
+    if (this.#file?.read().kind === 'absent' && (await isPending())) this.forget();
+  }
+
+  /** Compares the feed with the mark, notes what is missing, and begins the mark where there is none. */
+  async check(): Promise<void> {
     if (this.#file === null) return;
     this.#standing = 'unchecked';
-    this.#settling ??= this.#settle(this.#file, isUpgraded).finally(() => {
+    this.#settling ??= this.#settle(this.#file).finally(() => {
       this.#settling = null;
     });
     await this.#settling;
@@ -90,7 +96,7 @@ export class History {
     }
     this.#held = entry;
     // Now the store can be written to.
-    if (this.#settling === null) void this.check(false);
+    if (this.#settling === null) void this.check();
   }
 
   /** Before the feed goes on purpose, to begin anew or to be another: what the mark knows means nothing then. */
@@ -127,11 +133,11 @@ export class History {
     };
   }
 
-  async #settle(file: MarkFile, isUpgraded: boolean): Promise<void> {
+  async #settle(file: MarkFile): Promise<void> {
     try {
       const reading = await readSettled(file);
       if (reading.kind === 'mark') await this.#compare(file, reading.mark);
-      else await this.#begin(file, reading, isUpgraded);
+      else await this.#begin(file, reading);
     } catch (error) {
       this.#problem = messageOf(error);
     }
@@ -158,13 +164,13 @@ export class History {
     } else this.#raise(file, latest);
   }
 
-  async #begin(file: MarkFile, reading: MarkReading, isUpgraded: boolean): Promise<void> {
+  async #begin(file: MarkFile, reading: MarkReading): Promise<void> {
     const now = this.#options.now();
     const { newestEntry } = await feedEnds(this.#options.storage, emptyMark('begun', now));
     // Whoever made these entries may have begun the mark before them, and after the first look for it.
     const again = file.read();
     if (again.kind === 'mark') return this.#compare(file, again.mark);
-    const origin = originOf(reading, newestEntry !== null && !isUpgraded);
+    const origin = originOf(reading, newestEntry !== null);
     const newest = later(newestEntry, this.#held);
     this.#standing = 'kept';
     this.#held = null;
@@ -216,9 +222,9 @@ async function readSettled(file: MarkFile): Promise<MarkReading> {
   }
 }
 
-function originOf(reading: MarkReading, isUnaccountedFor: boolean): MarkOrigin {
+function originOf(reading: MarkReading, hasEntries: boolean): MarkOrigin {
   if (reading.kind === 'unreadable') return 'renewed';
-  return isUnaccountedFor ? 'adopted' : 'begun';
+  return hasEntries ? 'adopted' : 'begun';
 }
 
 /** Whether the mark is still the one that told of the loss. */
