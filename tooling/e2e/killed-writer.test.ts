@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from './support/temporary.ts';
 import { startWorker } from './support/worker.ts';
 
-const KILLS = 20;
+// The fault suite does this at length, from the sources; here the built packages show that they do the same.
+const KILLS = 5;
 
 describe.each(['file', 'sqlite'])('%s: a writer that is killed', (scheme) => {
   test(`${KILLS} times leaves every event that it acknowledged`, { timeout: 300_000 }, async () => {

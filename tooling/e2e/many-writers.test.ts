@@ -5,7 +5,8 @@ import { temporaryFolder } from './support/temporary.ts';
 import { startWorker } from './support/worker.ts';
 
 const PROCESSES = 8;
-const EVENTS = 500;
+// The fault suite does this at length, from the sources; here the built packages show that they do the same.
+const EVENTS = 100;
 
 describe.each(['file', 'sqlite'])('%s: eight processes write to one file', (scheme) => {
   test('and every event of each is there, once, and in the feed', { timeout: 300_000 }, async () => {
