@@ -3,7 +3,8 @@ import { neutralize } from '../output/neutralize.ts';
 
 /** What to do next here, beyond what the error's own message says: which command helps. By the reason behind it. */
 const BY_REASON: Readonly<Record<string, string>> = {
-  corrupt: 'Run "skep doctor" for the details, and keep a copy of the file and its -wal.',
+  corrupt:
+    'Run "skep doctor" for the details. "skep restore" puts a backup in its place; "skep doctor --repair" saves what can be read.',
   'in-use': 'Agents lose nothing while it is closed to them: their events wait beside the database.',
   'not-a-database': 'If it is encrypted as a whole ("skep encrypt"), set SKEP_FILE_KEY to its key.',
   'wrong-key': 'Set SKEP_FILE_KEY to the key that it was encrypted with; if it is not encrypted, unset it.',
