@@ -100,22 +100,25 @@ test('a migration of a file that holds rows takes a backup that opens', () =>
     await copy.disconnect();
   }));
 
-test.runIf(process.platform === 'linux')('who keeps a long log from going back into the file is named', () =>
-  withStore(async (store) => {
-    const [began, ends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const read = async (tx: Pick<typeof store, 'find'>) => {
-      await tx.find('user_config');
-      began.resolve();
-      await ends.promise;
-    };
-    const reading = store.transaction(read, { mode: 'read' });
-    await began.promise;
-    for (let round = 0; round < 10; round++) await store.insert('user_config', filled(2000, `${round}-`));
-    const { walBytes, engine } = await store.statistics({ rows: false });
-    ends.resolve();
-    await reading;
-    expect(walBytes).toBeGreaterThan(16 * 1024 * 1024);
-    expect(engine.logReaders).toBe(`this process (${process.pid}) itself`);
-    expect((await store.statistics({ rows: false })).engine.logReaders).toBeUndefined();
-  }),
+test.runIf(process.platform === 'linux')(
+  'who keeps a long log from going back into the file is named',
+  { timeout: 30_000 },
+  () =>
+    withStore(async (store) => {
+      const [began, ends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const read = async (tx: Pick<typeof store, 'find'>) => {
+        await tx.find('user_config');
+        began.resolve();
+        await ends.promise;
+      };
+      const reading = store.transaction(read, { mode: 'read' });
+      await began.promise;
+      for (let round = 0; round < 10; round++) await store.insert('user_config', filled(2000, `${round}-`));
+      const { walBytes, engine } = await store.statistics({ rows: false });
+      ends.resolve();
+      await reading;
+      expect(walBytes).toBeGreaterThan(16 * 1024 * 1024);
+      expect(engine.logReaders).toBe(`this process (${process.pid}) itself`);
+      expect((await store.statistics({ rows: false })).engine.logReaders).toBeUndefined();
+    }),
 );

@@ -20,6 +20,7 @@ test('locks are read from the list of the system; those that wait are not', () =
 test.each([
   [['/usr/bin/skep', 'serve', '--port', '80', ''], 'skep serve --port 80'],
   [['/opt/node', '--no-warnings', '/a/b/skep.js', 'drain'], 'node skep.js drain'],
+  [['node', '--import', '/x/hook.mjs', '-C', 'source', '/a/skep.ts', 'ls'], 'node skep.ts ls'],
   [['node'], 'node'],
   [['sh', '-c', 'one\ntwo'], 'sh -c one'],
   [

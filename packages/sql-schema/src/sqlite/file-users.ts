@@ -147,7 +147,11 @@ async function commandOf(pid: number): Promise<string | null> {
 export function shortCommand(words: readonly string[]): string {
   const [program = '', ...rest] = words;
   const name = basename(program);
-  const isScript = (word: string) => /\.[cm]?[jt]s$/.test(word) && !word.startsWith('-');
+  // Node's own options come first, and some of them name files too.
+  const isScript = (word: string, index: number) =>
+    /\.[cm]?[jt]s$/.test(word) &&
+    !word.startsWith('-') &&
+    !/^(-r|--require|--import|--loader)$/.test(rest[index - 1] ?? '');
   const from = name === 'node' ? rest.findIndex(isScript) : 0;
   const [script = '', ...given] = from < 0 ? [] : rest.slice(from);
   const shown = [name, name === 'node' ? basename(script) : script, ...given].map((word, index, all) => {
