@@ -3,7 +3,7 @@ import { degraded, failing, healthy } from './health-check.ts';
 import { bytesText, countText } from './text.ts';
 
 /** Milliseconds that one read by its key may take. */
-const SLOW = 250;
+export const SLOW_READ = 250;
 const STALLED = 5000;
 
 /** Pure. */
@@ -11,9 +11,9 @@ export function judgeResponse(milliseconds: number): HealthCheck {
   const name = 'response-time';
   const rounded = Math.round(milliseconds * 10) / 10;
   const message = `one read took ${rounded} ms`;
-  if (milliseconds < SLOW) return healthy(name, message, rounded);
+  if (milliseconds < SLOW_READ) return healthy(name, message, rounded);
   const advice = 'Look for what keeps the machine, its disk or this process busy.';
-  if (milliseconds < STALLED) return degraded(name, `${message}, more than ${SLOW} ms`, advice, rounded);
+  if (milliseconds < STALLED) return degraded(name, `${message}, more than ${SLOW_READ} ms`, advice, rounded);
   return failing(name, `${message}, more than ${STALLED} ms`, advice, rounded);
 }
 

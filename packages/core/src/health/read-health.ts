@@ -18,7 +18,7 @@ import { look } from './gather.ts';
 import { worstOf } from './health-check.ts';
 import { type EngineSettings, judgeEngine, judgePool, judgeSize } from './judge-engine.ts';
 import { judgeHistory, judgeSchema } from './judge-history.ts';
-import { type DiskSpace, judgeDisk, judgeQueue, judgeResponse } from './judge-load.ts';
+import { type DiskSpace, judgeDisk, judgeQueue, judgeResponse, SLOW_READ } from './judge-load.ts';
 import { judgeBackup, judgeReserve, judgeRuns } from './judge-upkeep.ts';
 
 export interface HealthSource {
@@ -52,10 +52,21 @@ export async function readHealth(source: HealthSource): Promise<HealthReport> {
   return { status: worstOf(checks), checkedAt, checks };
 }
 
+/** One that was slow may have been unlucky: a machine that does much else is no slow store. */
+const READS = 3;
+
 async function responseOf({ store }: HealthSource): Promise<HealthCheck[]> {
+  let best = await timedRead(store);
+  for (let read = 1; read < READS && best >= SLOW_READ; read += 1)
+    best = Math.min(best, await timedRead(store));
+  return [judgeResponse(best)];
+}
+
+/** Milliseconds. */
+async function timedRead(store: ReadStore): Promise<number> {
   const start = performance.now();
   await store.find('changes', { orderBy: [{ field: 'seq', direction: 'desc' }], limit: 1 });
-  return [judgeResponse(performance.now() - start)];
+  return performance.now() - start;
 }
 
 interface SchemaFacts {
