@@ -78,7 +78,8 @@ export interface DatabaseOperations {
   /**
    * Logs an event and advances the instance's `last_activity`. An event with the same `session_id` and `tool_use_id` (or
    * `dedupe_key`) as a stored one is the same event: it adds what the stored one does not know yet, such as the outcome
-   * of a call that was running. One that adds nothing is ignored, and is no sign of activity.
+   * of a call that was running. One that adds nothing is ignored, and is no sign of activity; so is one from before the
+   * instance's `events_pruned_before` that is not stored: it was counted before it was pruned.
    *
    * @throws `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_LOG_FAILED`
    */
@@ -92,6 +93,7 @@ export interface DatabaseOperations {
    * Rewrites the events of a session that share a group of dedupe keys: `revise` gets those known, in the order of their
    * keys, and returns what they are now, all that belong to the group; what does not differ is not written. For events
    * that cannot be told apart one by one. Their `session_id` and `dedupe_key` (`<group>#1`, `<group>#2`, ...) are set here.
+   * Those that were pruned are neither known nor stored again, and the others keep their numbers.
    *
    * @param revise Pure and synchronous. It may be called again where the transaction is.
    * @throws `DATABASE_VALIDATION_FAILED`, `DATABASE_INSTANCE_NOT_FOUND`, `DATABASE_LOG_FAILED`.
@@ -112,7 +114,7 @@ export interface DatabaseOperations {
   listMessageUsage(filter?: UsageFilter): Promise<MessageUsageRecord[]>;
   /** Summed up in the store, by instance and model, ordered by both. */
   getTokenTotals(filter?: UsageFilter): Promise<TokenTotals[]>;
-  /** Counts of events by instance: of the given ones, or of all. An instance without events has zeros. */
+  /** Counts of events by instance, pruned ones included: of the given ones, or of all. An instance without events has zeros. */
   getInstanceActivity(instanceIds?: readonly string[]): Promise<InstanceActivity[]>;
 
   /**
