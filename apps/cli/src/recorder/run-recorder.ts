@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, isDatabaseError } from '@skep/contracts';
 import { isSpoolEmpty, type SpoolLock, takeLock } from '@skep/spool';
@@ -65,6 +66,8 @@ export async function runRecorder({ databaseUrl, spool }: RecorderArguments): Pr
  * which records it beside this, so that nothing waits for a backup.
  */
 async function maintain(location: DatabaseLocation, report: (problem: unknown) => void): Promise<void> {
+  // Deleted since: to open it would make it anew.
+  if (location.path !== null && !existsSync(location.path)) return;
   try {
     const db = await openDatabase(location, { settings: SETTINGS });
     try {
