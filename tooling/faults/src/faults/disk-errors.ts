@@ -7,15 +7,36 @@ import { writeStore } from '../processes/write-store.ts';
 import type { WriterJob } from '../programs/writer.ts';
 import { judge } from '../workload/judge.ts';
 import { Ledger } from '../workload/ledger.ts';
+import { powerCuts, recordWriter } from './replay.ts';
 
 /** The disk says that it could not keep what it was told to. */
 export const failingSync: Fault = {
   name: 'failing-fsync',
   title: 'EIO on `fsync`',
-  promise: 'The write is refused, and says why; what was acknowledged before and after it is there.',
+  promise: 'The write is refused, and says why; what was acknowledged is there, even if the power goes then.',
   needs: ['strace'],
-  // Whether the write is there is open: it is in the file system, and may or may not be on the disk.
-  run: (context) => inject(context, { calls: 'fsync,fdatasync', what: 'error=EIO' }, 'unknown', true),
+  async run(context) {
+    // Whether the write is there is open: it is in the file system, and may or may not be on the disk.
+    const calls = 'fsync,fdatasync';
+    const refused = await inject(context, { calls, what: 'error=EIO' }, 'unknown', true);
+    const { engine, folder, long, random, toll } = context;
+    const cuts = long ? 400 : 30;
+    const origin = makePlace(folder, 'origin');
+    const { stored } = await writeStore({ engine, file: origin.file, lanes: ['before'], writes: 20 });
+    const when = `${6 + random.below(10)}+${3 + random.below(12)}`;
+    const job = { lanes: ['a', 'b'], writes: long ? 300 : 80 };
+    const injection = ['-e', `inject=${calls}:error=EIO:when=${when}`];
+    const trace = await recordWriter(context, job, { origin: origin.place, injection });
+    await using inspector = new Inspector(engine);
+    for await (const { label, file, ledger } of powerCuts(trace, cuts, context)) {
+      for (const [lane, numbers] of stored) ledger.stored.set(lane, numbers);
+      judge(await inspector.inspect({ file }), ledger, toll, {
+        label: `EIO when ${when}, ${label}`,
+        mayBeStored: () => true,
+      });
+    }
+    return `${refused}; ${cuts} power cuts afterwards`;
+  },
 };
 
 /** The disk has no room for what is written. */

@@ -22,6 +22,8 @@ export interface WriterJob extends StoreOptions {
   readonly during?: number;
   /** Stay open when all is written, until it is killed or told that no more is asked. */
   readonly stay?: boolean;
+  /** The path of a backup that the first lane takes after half of its writes. */
+  readonly backup?: string;
   /** Refusals after which a lane gives up. Default: none. */
   readonly refusals?: number;
 }
@@ -55,6 +57,14 @@ async function run(db: Database, lane: string): Promise<void> {
       refused += 1;
       say({ said: 'refused', lane, n, failure: failureOf(error) });
     }
+    if (lane === job.lanes[0] && n === from + Math.floor(writes / 2)) await takeBackup(db);
     if (pause > 0) await sleep(pause);
   }
+}
+
+async function takeBackup(db: Database): Promise<void> {
+  if (job.backup === undefined) return;
+  say({ said: 'backup-begun' });
+  await db.maintenance.backup(job.backup);
+  say({ said: 'backup-done' });
 }

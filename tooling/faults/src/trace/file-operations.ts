@@ -12,7 +12,8 @@ export type FileOperation = Span &
   (
     | { readonly kind: 'write'; readonly file: number; readonly offset: number; readonly data: Buffer }
     | { readonly kind: 'truncate'; readonly file: number; readonly size: number }
-    | { readonly kind: 'sync'; readonly file: number }
+    /** One that failed forces nothing, and the system no longer knows what it was to write. */
+    | { readonly kind: 'sync' | 'failed-sync'; readonly file: number }
   );
 
 /** What was done to the folder. */
@@ -51,7 +52,9 @@ export function folderTrace(
   before: ReadonlyMap<string, Buffer>,
 ): FolderTrace {
   const reader = new Reader(folder, [...before.keys()]);
-  for (const call of parseStrace(record)) if (call.result >= 0) handlers.get(call.name)?.(reader, call);
+  for (const call of parseStrace(record)) {
+    if (call.result >= 0 || SYNCS.has(call.name)) handlers.get(call.name)?.(reader, call);
+  }
   return { before, operations: reader.operations, said: reader.said, length: record.split('\n').length };
 }
 
@@ -116,8 +119,13 @@ class Reader {
 
   sync(call: SystemCall, descriptor: number): void {
     const file = this.#descriptors.get(descriptor);
-    if (file === 'folder') this.operations.push({ kind: 'sync-folder', ...spanOf(call) });
-    else if (file !== undefined) this.operations.push({ kind: 'sync', file, ...spanOf(call) });
+    if (file === undefined) return;
+    if (file !== 'folder') {
+      const kind = call.result < 0 ? 'failed-sync' : 'sync';
+      this.operations.push({ kind, file, ...spanOf(call) });
+    } else if (call.result >= 0) {
+      this.operations.push({ kind: 'sync-folder', ...spanOf(call) });
+    }
   }
 
   link(call: SystemCall, from: string, to: string): void {
@@ -138,6 +146,8 @@ class Reader {
     return dirname(path) === this.#folder ? basename(path) : null;
   }
 }
+
+const SYNCS = new Set(['fsync', 'fdatasync']);
 
 type Handler = (reader: Reader, call: SystemCall) => void;
 

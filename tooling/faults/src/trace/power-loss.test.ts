@@ -108,6 +108,26 @@ test('a cut off end comes back as zeros, and a failed fsync forces nothing', () 
   expect(content('dropped')?.toString()).toBe('abc');
 });
 
+test('what a failed fsync did not write, no later one does', () => {
+  const twice = folderTrace(
+    [
+      `1  openat(AT_FDCWD, ${hex('/w/db')}, O_RDWR) = 5`,
+      `1  pwrite64(5, ${hex('x')}, 1, 0) = 1`,
+      '1  fsync(5) = -1 EIO (Input/output error) (INJECTED)',
+      `1  pwrite64(5, ${hex('y')}, 1, 1) = 1`,
+      '1  fsync(5) = 0',
+    ].join('\n'),
+    '/w',
+    new Map([['db', Buffer.from('abc')]]),
+  );
+  const content = (survival: Survival) =>
+    filesAfterPowerLoss(twice, 4, () => survival, new Random(1))
+      .get('db')
+      ?.toString();
+  expect(content('dropped')).toBe('ayc');
+  expect(content('kept')).toBe('xyc');
+});
+
 test('a way of writing that is not followed is refused, not passed over', () => {
   const text = `1  openat(AT_FDCWD, ${hex('/w/db')}, O_RDWR) = 5\n1  write(5, ${hex('x')}, 1) = 1`;
   expect(() => folderTrace(text, '/w', new Map([['db', Buffer.alloc(0)]]))).toThrow(/without an offset/);

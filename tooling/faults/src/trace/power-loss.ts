@@ -17,9 +17,10 @@ const SECTOR = 512;
 /**
  * The files of a folder after a power cut right after the line `cut` of the record.
  *
- * What a successful fsync of a file covers (what had been done to it before that fsync began) is there. Anything else that
- * had begun may be there or not. Names of files behave alike under an fsync of the folder; those that were not forced come
- * back in their order, up to some one of them, as journaling file systems do it.
+ * What a successful fsync of a file covers (what had been done to it before that fsync began) is there; not so what an fsync
+ * covered before that failed, for the system tries to write it only once. Anything else that had begun may be there or not.
+ * Names of files behave alike under an fsync of the folder; those that were not forced come back in their order, up to some
+ * one of them, as journaling file systems do it.
  *
  * @param survival By the name of the file, for each is written to disk in its own time; null is that of names.
  */
@@ -53,7 +54,8 @@ function namesAfter(
   random: Random,
 ): Map<string, number> {
   const names = new Map([...before.keys()].map((name, file) => [name, file]));
-  const forced = lastForced(begun, cut, 'sync-folder');
+  const syncs = begun.filter(({ kind, ended }) => kind === 'sync-folder' && ended <= cut);
+  const forced = Math.max(-1, ...syncs.map(({ began }) => began));
   const changes = begun.filter(({ kind }) => kind === 'link' || kind === 'unlink');
   const certain = changes.filter(({ ended }) => ended < forced);
   const others = changes.filter(({ ended }) => ended >= forced);
@@ -73,10 +75,10 @@ function contentAfter(
   survival: Survival,
   random: Random,
 ): Buffer {
-  const forced = lastForced(operations, cut, 'sync');
+  const syncs = operations.filter(({ kind, ended }) => kind.endsWith('sync') && ended <= cut);
   const content = new FileContent(before);
   for (const operation of operations) {
-    const isForced = operation.ended < forced;
+    const isForced = syncs.find(({ began }) => operation.ended < began)?.kind === 'sync';
     const survives = (): boolean => isForced || isLucky(survival, random);
     if (operation.kind === 'truncate') {
       if (survives()) content.truncate(operation.size);
@@ -91,12 +93,6 @@ function contentAfter(
 
 function isLucky(survival: Survival, random: Random): boolean {
   return survival === 'kept' || (survival !== 'dropped' && random.chance(0.5));
-}
-
-/** Where the last fsync began that had ended by the cut: what ended before it is on disk. -1: there was none. */
-function lastForced(operations: readonly Operation[], cut: number, kind: 'sync' | 'sync-folder'): number {
-  const syncs = operations.filter((operation) => operation.kind === kind && operation.ended <= cut);
-  return Math.max(-1, ...syncs.map(({ began }) => began));
 }
 
 function* sectorsOf(offset: number, data: Buffer): Generator<readonly [number, Buffer]> {

@@ -10,6 +10,7 @@ export type WriterLine =
   | { readonly said: 'open'; readonly pid: number }
   | { readonly said: 'stored'; readonly lane: string; readonly n: number }
   | { readonly said: 'refused'; readonly lane: string; readonly n: number; readonly failure: Failure }
+  | { readonly said: 'backup-begun' | 'backup-done' }
   | { readonly said: 'done' }
   | { readonly said: 'closed' }
   | { readonly said: 'failed'; readonly failure: Failure };
