@@ -10,11 +10,13 @@ export interface ProgramEnd {
 export interface ProgramOptions {
   /** The command that starts it, with its options: strace, or a shell that sets limits. Default: none. */
   readonly through?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** After so many milliseconds without a word a process counts as hung, and is ended. Nothing here takes nearly as long. */
 const HANGS_AFTER = 180_000;
+
+/** What Node keeps of the compiled sources: the same for all, or each process would compile them anew. */
+const compiled = join(import.meta.dirname, '../../../../.cache/faults');
 
 /** A process of one of `programs/`. It and all that it started end with the scope that holds it. */
 export class Program implements AsyncDisposable {
@@ -30,13 +32,16 @@ export class Program implements AsyncDisposable {
   #end: ProgramEnd | null = null;
   #hung = false;
 
-  constructor(name: string, argument: object, { through = [], env = {} }: ProgramOptions = {}) {
+  constructor(name: string, argument: object, { through = [] }: ProgramOptions = {}) {
     this.#name = name;
     const program = join(import.meta.dirname, '../programs', `${name}.ts`);
     const command = [...through, process.execPath, ...sourceConditions(), '--expose-gc', program];
     const [file = '', ...args] = [...command, JSON.stringify(argument)];
     // A group of its own, so that strace and what it traces end together.
-    this.#child = spawn(file, args, { detached: true, env: { ...process.env, ...env } });
+    this.#child = spawn(file, args, {
+      detached: true,
+      env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    });
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#read(text));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
