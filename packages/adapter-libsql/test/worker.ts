@@ -1,7 +1,7 @@
 // Forked by tests. Each message is a job; the answer is what came of it.
 import { createClient, type Transaction } from '@libsql/client/sqlite3';
 import { isStorageError, type StorageAdapter } from '@skep/contracts';
-import { createLibsqlAdapter, type LibsqlAdapterOptions } from '../src/index.ts';
+import { changeFileKey, createLibsqlAdapter, type LibsqlAdapterOptions } from '../src/index.ts';
 import { createEither } from './either.ts';
 import { entry } from './with-store.ts';
 
@@ -14,6 +14,8 @@ export type Job =
   | { readonly job: 'close' }
   | { readonly job: 'keep-opening'; readonly options: LibsqlAdapterOptions; readonly prefix: string }
   | { readonly job: 'stop' }
+  | { readonly job: 'restore'; readonly options: LibsqlAdapterOptions; readonly source: string }
+  | { readonly job: 'rekey'; readonly url: string; readonly keys: readonly [string, string] }
   | { readonly job: 'insert'; readonly options: LibsqlAdapterOptions; readonly key: string }
   | { readonly job: 'keys'; readonly options: LibsqlAdapterOptions }
   | { readonly job: 'increment'; readonly options: LibsqlAdapterOptions; readonly times: number }
@@ -119,6 +121,25 @@ const jobs = {
         }
       }
       finished.resolve({ written, failures });
+    })();
+    return 'begun';
+  },
+
+  /** Answers at once, and restores again and again until it is killed. */
+  async restore({ options, source }: Job & { job: 'restore' }) {
+    (async () => {
+      for (;;) await createEither(options).restore(source);
+    })();
+    return 'begun';
+  },
+
+  /** Answers at once, and gives the file one key and the other until it is killed. */
+  async rekey({ url, keys: [one, other] }: Job & { job: 'rekey' }) {
+    (async () => {
+      for (;;) {
+        await changeFileKey({ url, from: one, to: other });
+        await changeFileKey({ url, from: other, to: one });
+      }
     })();
     return 'begun';
   },

@@ -16,7 +16,9 @@ test('what is an integer in the contract is an integer in the file', () =>
     };
     await store.insert('instances', [instance('one', numbers)]);
     await store.insert('instances', [instance('two', numbers), instance('three', numbers)]);
-    await store.insert('mcp_events', [event('one', { duration_ms: 5, is_status_updating: true, checksum: 0 })]);
+    await store.insert('mcp_events', [
+      event('one', { duration_ms: 5, is_status_updating: true, checksum: 0 }),
+    ]);
     await store.update('instances', { id: 'three' }, { claude_pid: 99, agent_number: 3 });
     const client = createClient({ url: `file:${path}` });
     for (const table of [tables.instances, tables.mcp_events]) {
