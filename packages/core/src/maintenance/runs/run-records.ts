@@ -14,17 +14,19 @@ export type Begun =
  * are noted as `abandoned`.
  *
  * @param isDue Asked when nobody else is at it: somebody may just have done it.
+ * @param isOver Whether this process knows that a run ended, though it could not note so.
  */
 export async function beginRun(
   context: WriteContext,
   task: MaintenanceTask,
   isDue: (context: WriteContext) => Promise<boolean>,
+  isOver: (run: MaintenanceRunRecord) => boolean = () => false,
 ): Promise<Begun> {
   const { store, settings } = context;
   const now = settings.now();
   const left: { run: MaintenanceRunRecord; reason: string }[] = [];
   for (const run of await store.find('maintenance_runs', { where: { outcome: 'running' } })) {
-    const reason = reasonToAbandon(run, now);
+    const reason = isOver(run) ? 'Its end could not be noted.' : reasonToAbandon(run, now);
     if (reason === null) return { kind: 'busy', by: run };
     left.push({ run, reason });
   }

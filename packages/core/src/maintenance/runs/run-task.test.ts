@@ -1,6 +1,8 @@
-import type { Database, MaintenanceRunRecord } from '@skep/contracts';
+import { type Database, type MaintenanceRunRecord, StorageError } from '@skep/contracts';
 import { expect, test, vi } from 'vitest';
+import { createDatabase } from '../../create-database.ts';
 import { describeEngines, describeFiles } from '../../test/engines.ts';
+import { faultyAdapter } from '../../test/faulty-adapter.ts';
 import { handClock } from '../../test/records.ts';
 
 // Each of them waits for the disk many times.
@@ -107,4 +109,22 @@ describeFiles('runs that fail', ({ open }) => {
       message: expect.stringContaining('/nowhere/at'),
     });
   });
+});
+
+test('a run whose end could not be noted, as on a full disk, keeps its process from nothing', async () => {
+  let isFull = true;
+  const adapter = faultyAdapter(({ call, table }) => {
+    if (isFull && call === 'update' && table === 'maintenance_runs')
+      throw new StorageError('disk-full', 'The disk is full.');
+  });
+  const db = createDatabase({ adapter });
+  await db.connect();
+  await db.maintenance.prune();
+  expect(await db.maintenance.listRuns()).toMatchObject([{ outcome: 'running' }]);
+  isFull = false;
+  await db.maintenance.prune();
+  const [newer, older] = await db.maintenance.listRuns();
+  expect([newer?.outcome, older?.outcome]).toEqual(['succeeded', 'abandoned']);
+  expect(older?.details).toMatch('could not be noted');
+  await db.disconnect();
 });

@@ -78,7 +78,8 @@ function begin(
   task: MaintenanceTask,
   isDue: (context: WriteContext) => Promise<boolean>,
 ): Promise<Begun> {
-  const attempt = (): Promise<Begun> => host.write(task, (context) => beginRun(context, task, isDue));
+  const isOver = ({ id }: MaintenanceRunRecord): boolean => unnoted.get(host)?.has(id) === true;
+  const attempt = (): Promise<Begun> => host.write(task, (context) => beginRun(context, task, isDue, isOver));
   // What needs a full disk to be written to at all is what the reserve is for.
   return task === 'prune' ? givingUp(host.reserve, attempt) : attempt();
 }
@@ -107,7 +108,13 @@ async function perform<R extends object>(
   }
 }
 
-/** Where not even the end can be noted, what the task came to still counts: the run is taken for abandoned later. */
+/** Runs that are over, where that could not be noted: they keep this process from nothing. */
+const unnoted = new WeakMap<MaintenanceHost, Set<number>>();
+
+/**
+ * Where not even the end can be noted, as on a full disk, what the task came to still counts: the run is taken for abandoned
+ * later, by other processes when its lease has passed.
+ */
 async function note(
   host: MaintenanceHost,
   run: MaintenanceRunRecord,
@@ -119,6 +126,7 @@ async function note(
   try {
     return await (run.task === 'prune' ? givingUp(host.reserve, attempt) : attempt());
   } catch {
+    unnoted.set(host, (unnoted.get(host) ?? new Set()).add(run.id));
     return { ...run, outcome, details: JSON.stringify(details) };
   }
 }
