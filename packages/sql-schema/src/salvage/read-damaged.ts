@@ -50,10 +50,7 @@ export async function readDamaged(
   );
   const hasRows = [...rows.values()].some((found) => found.rows.length > 0);
   if (!hasRows && schema.applied.length === 0) {
-    throw new StorageError(
-      'corrupt',
-      `Nothing of Skep can be made out in ${file}. Restore a backup, or look for an older copy of the file.`,
-    );
+    throw nothingThere(file);
   }
   return {
     shapes,
@@ -77,4 +74,11 @@ function refuseNewer(applied: readonly string[]): void {
   const { problems } = compareHistory(history, migrations);
   const newer = problems.find(({ reason }) => reason === 'newer-schema' || reason === 'migration-missing');
   if (newer !== undefined) throw new StorageError(newer.reason, newer.message);
+}
+
+export function nothingThere(file: string): StorageError {
+  return new StorageError(
+    'corrupt',
+    `Nothing of Skep can be made out in ${file}. Restore a backup, or look for an older copy of the file.`,
+  );
 }

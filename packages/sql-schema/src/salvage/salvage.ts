@@ -11,7 +11,7 @@ import { fileFailure, sizeOf } from '../sqlite/files.ts';
 import { refuseOwnUse } from '../sqlite/open-files.ts';
 import { mendHeader, openEnginePages, openPlainPages } from './page-source.ts';
 import type { PageSource } from './pages.ts';
-import { readDamaged } from './read-damaged.ts';
+import { nothingThere, readDamaged } from './read-damaged.ts';
 import { writeSalvaged } from './write-salvaged.ts';
 
 export interface SalvageSource<C> {
@@ -177,11 +177,4 @@ async function migrate(connection: SoloConnection, to: string | null): Promise<v
 function wordsOf(error: unknown): string {
   if (isStorageError(error) && error.cause instanceof Error) return error.cause.message;
   return error instanceof Error ? error.message : String(error);
-}
-
-export function nothingThere(file: string): StorageError {
-  return new StorageError(
-    'corrupt',
-    `Nothing of Skep can be made out in ${file}. Restore a backup, or look for an older copy of the file.`,
-  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inFolder } from '../../test/sqlite-engine.ts';
@@ -23,6 +23,32 @@ test('a copy that fails leaves nothing behind', () =>
     });
     await expect(failing).rejects.toThrow('no');
     expect(readdirSync(folder)).toEqual([]);
+  }));
+
+test('takes the place of a file when told to, and is readable by its owner alone', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'copy.db');
+    writeFileSync(path, 'old');
+    await writeBackupFile(path, (temporary) => writeFileSync(temporary, 'new'), { overwrite: true });
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['copy.db']);
+  }));
+
+test('takes the place neither of what is backed up, nor beside the log of another database', () =>
+  inFolder(async (folder) => {
+    const source = join(folder, 'skep.db');
+    writeFileSync(source, 'rows');
+    linkSync(source, join(folder, 'same.db'));
+    writeFileSync(join(folder, 'other.db-wal'), 'frames');
+    for (const name of ['skep.db', 'same.db', 'other.db']) {
+      const writing = writeBackupFile(join(folder, name), () => expect.unreachable(), {
+        overwrite: true,
+        source,
+      });
+      await expect(writing).rejects.toMatchObject({ reason: 'invalid' });
+    }
+    expect(readFileSync(source, 'utf8')).toBe('rows');
   }));
 
 test('never overwrites a file, nor one that appears meanwhile', () =>

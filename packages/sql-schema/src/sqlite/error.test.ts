@@ -106,6 +106,7 @@ test.each([
   ['SQLITE_LOCKED', 'busy', true],
   ['SQLITE_READONLY', 'read-only', false],
   ['SQLITE_READONLY_DIRECTORY', 'read-only', false],
+  ['SQLITE_READONLY_DBMOVED', 'busy', true],
   ['SQLITE_PERM', 'permission', false],
   ['SQLITE_AUTH', 'permission', false],
   ['SQLITE_CANTOPEN', 'permission', false],
