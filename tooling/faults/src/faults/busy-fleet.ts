@@ -20,7 +20,7 @@ export const busyBackup: Fault = {
   title: `Backups while ${WRITERS} processes write`,
   promise: 'Each is whole, and holds all that was acknowledged before it was begun.',
   needs: [],
-  run: (context) => load(context, { seconds: context.long ? 20 : 6, every: 1500, prune: false }),
+  run: (context) => load(context, { seconds: context.long ? 20 : 5, every: 1500, prune: false }),
 };
 
 /** Everything at once: writers, backups, a prune. */
@@ -29,7 +29,8 @@ export const busyFleet: Fault = {
   title: `${WRITERS} processes that write, with backups and a prune`,
   promise: 'No error, no lost write; the log stays below its cap.',
   needs: [],
-  run: (context) => load(context, { seconds: context.long ? 60 : 10, every: 5000, prune: true }),
+  run: (context) =>
+    load(context, { seconds: context.long ? 60 : 9, every: context.long ? 5000 : 4000, prune: true }),
 };
 
 interface Load {

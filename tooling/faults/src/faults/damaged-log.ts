@@ -37,7 +37,7 @@ async function damage(
   how: string,
   change: (log: string, random: Random) => void,
 ): Promise<string> {
-  const tries = long ? 1000 : 80;
+  const tries = long ? 500 : 60;
   await using inspector = new Inspector(engine);
   const origin = makePlace(folder, 'origin');
   const job = { engine, file: origin.file, lanes: ['a', 'b'], writes: 60 };

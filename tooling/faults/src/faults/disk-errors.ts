@@ -20,11 +20,11 @@ export const failingSync: Fault = {
     const calls = 'fsync,fdatasync';
     const refused = await inject(context, { calls, what: 'error=EIO' }, 'unknown', true);
     const { engine, folder, long, random, toll } = context;
-    const cuts = long ? 400 : 30;
+    const cuts = long ? 200 : 20;
     const origin = makePlace(folder, 'origin');
     const { stored } = await writeStore({ engine, file: origin.file, lanes: ['before'], writes: 20 });
     const when = `${6 + random.below(10)}+${3 + random.below(12)}`;
-    const job = { lanes: ['a', 'b'], writes: long ? 300 : 80 };
+    const job = { lanes: ['a', 'b'], writes: long ? 200 : 80 };
     const injection = ['-e', `inject=${calls}:error=EIO:when=${when}`];
     const trace = await recordWriter(context, job, { origin: origin.place, injection });
     await using inspector = new Inspector(engine);
@@ -54,7 +54,7 @@ async function inject(
   reason: string,
   mayBeStored: boolean,
 ): Promise<string> {
-  const tries = long ? 60 : 6;
+  const tries = long ? 30 : 5;
   let refused = 0;
   let acknowledged = 0;
   await using inspector = new Inspector(engine);

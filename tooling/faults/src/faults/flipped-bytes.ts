@@ -15,7 +15,7 @@ export const flippedBytes: Fault = {
   promise: 'Each is without effect on any record, or refused, or found by `verify({ deep: true })`.',
   needs: [],
   async run({ engine, folder, long, random, toll }) {
-    const tries = long ? 3000 : 200;
+    const tries = long ? 1500 : 160;
     const origin = makePlace(folder, 'origin');
     const store = { engine, file: origin.file };
     await using author = new Session();

@@ -1,9 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Fault } from '../fault.ts';
 import { Inspector } from '../processes/inspector.ts';
 import { Program } from '../processes/program.ts';
-import { copyStore, makePlace } from '../processes/store-files.ts';
+import { copyStore, makePlace, STORE } from '../processes/store-files.ts';
 import { injecting } from '../processes/strace.ts';
 import type { WriterJob } from '../programs/writer.ts';
 import { judge } from '../workload/judge.ts';
@@ -30,18 +31,21 @@ export const killedMigration: Fault = {
     const count = ['strace', '-f', '--seccomp-bpf', '-qq', '-e', `trace=${CALLS.join(',')}`, '-o', record];
     await using unharmed = new Program('writer', open(whole.file), { through: count });
     await unharmed.ended;
-    const calls = readFileSync(record, 'utf8')
+    const seen = new Map<string, number>();
+    const places = readFileSync(record, 'utf8')
       .split('\n')
-      .map((line) => /^\d+\s+(\w+)\(/.exec(line)?.[1] ?? '');
-    const places = CALLS.flatMap((name) => {
-      const total = calls.filter((call) => call === name).length;
-      return Array.from({ length: total }, (_, index) => ({ name, when: index + 1 }));
-    });
+      .flatMap((line) => /^\d+\s+(\w+)\(/.exec(line)?.[1] ?? [])
+      .map((name) => {
+        const when = (seen.get(name) ?? 0) + 1;
+        seen.set(name, when);
+        return { name, when };
+      });
 
     // All of them, or an even choice.
-    const kills = Math.min(places.length, long ? places.length : 14);
+    const kills = Math.min(places.length, long ? 100 : 12);
     const stride = places.length / kills;
     const start = random.next() * stride;
+    const begunWith = new Set<number>();
     for (let kill = 0; kill < kills; kill += 1) {
       const { name, when } = places[Math.floor(start + kill * stride)] ?? random.pick(places);
       const { place, file } = makePlace(folder, String(kill));
@@ -51,9 +55,21 @@ export const killedMigration: Fault = {
       await killed.ended;
       if (killed.lines.includes('{"said":"closed"}'))
         throw new Error(`it was not killed at the ${name} number ${when}`);
+      begunWith.add(appliedIn(place, makePlace(folder, `${kill}-look`).place));
       judge(await inspector.inspect({ file }), ledger, toll, { label: `kill at the ${name} number ${when}` });
       rmSync(place, { recursive: true });
     }
-    return `${kills} kills in ${steps} steps, at ${places.length} places`;
+    const hit = Array.from({ length: steps }, (_, step) => step + 1).filter((step) => begunWith.has(step));
+    if (hit.length < steps) throw new Error(`only ${hit.length} of ${steps} steps were hit`);
+    return `${kills} kills, at some of ${places.length} places, in each of ${steps} steps`;
   },
 };
+
+/** How many steps had been done when a process was killed: looked up in a copy, for looking changes a store. */
+function appliedIn(place: string, copy: string): number {
+  copyStore(place, copy);
+  const store = new DatabaseSync(join(copy, STORE));
+  const row = store.prepare('SELECT count(*) AS applied FROM skep_migrations').get();
+  store.close();
+  return Number(row?.applied);
+}

@@ -14,7 +14,7 @@ export const killedWriter: Fault = {
   promise: 'What was acknowledged is there, once; a transaction is there as a whole or not at all.',
   needs: [],
   async run({ engine, folder, long, random, toll }) {
-    const kills = long ? 100 : 8;
+    const kills = long ? 60 : 8;
     const file = join(folder, 'fleet.db');
     const ledger = new Ledger();
     await using inspector = new Inspector(engine);

@@ -14,7 +14,7 @@ export const migratingAtOnce: Fault = {
   promise: 'Each step is done once; each process gets on; everything in the file is there.',
   needs: [],
   async run({ engine, folder, long, toll }) {
-    const rounds = long ? 40 : 5;
+    const rounds = long ? 20 : 4;
     const origin = makePlace(folder, 'origin');
     const { ledger, steps } = await oldStore(engine, origin.file);
     await using inspector = new Inspector(engine);

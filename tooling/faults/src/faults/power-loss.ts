@@ -14,11 +14,11 @@ export const powerLoss: Fault = {
   needs: ['strace'],
   async run(context) {
     const { engine, folder, long, toll } = context;
-    const cuts = long ? 1500 : 100;
+    const cuts = long ? 800 : 80;
     const trace = await recordWriter(context, {
       adapter: { synchronous: 'FULL' },
       lanes: ['a', 'b'],
-      writes: long ? 400 : 120,
+      writes: long ? 250 : 110,
       backup: join(folder, 'recorded', BACKUP),
     });
     await using inspector = new Inspector(engine);
@@ -45,11 +45,11 @@ export const powerLossNormal: Fault = {
   needs: ['strace'],
   async run(context) {
     const { engine, long, toll } = context;
-    const cuts = long ? 1500 : 80;
+    const cuts = long ? 500 : 60;
     const trace = await recordWriter(context, {
       adapter: { synchronous: 'NORMAL' },
       lanes: ['a', 'b'],
-      writes: long ? 400 : 120,
+      writes: long ? 250 : 110,
     });
     await using inspector = new Inspector(engine);
     let acknowledged = 0;
