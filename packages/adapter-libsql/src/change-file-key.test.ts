@@ -86,10 +86,14 @@ test('a key that was given out before is not given out again', () =>
     });
   }));
 
-test('done again, it finds that nothing is left to do', () =>
-  withFile(undefined, async ({ url }) => {
+test('done again, it finds that nothing is left to do but to clean up', () =>
+  withFile(undefined, async ({ url, folder }) => {
     await changeFileKey({ url, to: ONE });
+    // What is left where the one before was cut off at its end: the file as it was, in plain text.
+    writeFileSync(join(folder, 'skep.db.4711-abc.old-key'), SECRET);
+    writeFileSync(join(folder, 'skep.db.note'), 'of somebody else');
     expect(await changeFileKey({ url, to: ONE })).toEqual({ changed: false, kept: null });
+    expect(readdirSync(folder).sort()).toEqual(['skep.db', 'skep.db.note']);
   }));
 
 test('the file as it was is kept where that is asked for', () =>

@@ -1,5 +1,5 @@
-import { rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { isStorageError, StorageError } from '@skep/contracts';
 import {
   acquire,
@@ -41,7 +41,7 @@ export interface ChangeFileKeyResult {
 /**
  * Encrypts a plain file, decrypts an encrypted one, or gives it another key. Nobody else has it open meanwhile. The new file is
  * written beside it, compared with it row by row, and takes its name in one step: whenever this is cut off, a whole file is
- * under the name, which the one key or the other opens, and the call can be made again.
+ * under the name, which the one key or the other opens, and the call can be made again; it removes what was left.
  *
  * The file as it was is removed at the end; backups, and what else was copied from it, are not touched.
  *
@@ -62,13 +62,18 @@ export async function changeFileKey({
     throw new StorageError('not-found', `There is no file ${file}.`, { cause });
   });
   const first = await openNow(file, from, to);
-  if (first === null) return { changed: false, kept: null };
+  if (first === null) {
+    await removeLeftovers(file);
+    return { changed: false, kept: null };
+  }
   await refuseDamage(first, file).finally(() => first.close());
   await letGoOfClosed();
   const use = await takeExclusiveUse(file, (path) => openFile(path, from));
-  const copy = `${file}.${process.pid}-${Date.now().toString(36)}.rekeying`;
-  const kept = replacedName(file);
+  const unique = `${file}.${process.pid}-${Date.now().toString(36)}`;
+  const copy = `${unique}.rekeying`;
+  const kept = keepOld ? replacedName(file) : `${unique}.old-key`;
   try {
+    await removeLeftovers(file);
     // From now on the lock outlives the transaction, so that the file can be copied, and stays this connection's.
     await use.connection.all('PRAGMA locking_mode = EXCLUSIVE');
     await use.connection.commit();
@@ -84,7 +89,7 @@ export async function changeFileKey({
     for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(`${copy}${suffix}`, { force: true });
   }
   if (keepOld) return { changed: true, kept };
-  await rm(kept);
+  await rm(kept, { force: true });
   await forceToDisk(dirname(file), 'The database');
   return { changed: true, kept: null };
 }
@@ -105,6 +110,15 @@ function checkedFile(url: string, from: string | undefined, to: string | undefin
     throw new StorageError('invalid', `${what}: there is nothing to change.`, { fields: ['to'] });
   }
   return location.path;
+}
+
+/** What a change that was cut off has left: it may be the plain text of a file that is encrypted now. */
+async function removeLeftovers(file: string): Promise<void> {
+  const own = `${basename(file)}.`;
+  for (const name of await readdir(dirname(file))) {
+    const isLeft = /^\d+-[a-z\d]+\.(rekeying|old-key)(-wal|-journal|-shm)?$/.test(name.slice(own.length));
+    if (name.startsWith(own) && isLeft) await rm(join(dirname(file), name), { force: true });
+  }
 }
 
 /** Null where the new key opens the file already. */

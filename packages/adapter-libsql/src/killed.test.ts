@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isStorageError } from '@skep/contracts';
@@ -99,8 +99,6 @@ test(
           });
         }
         expect(opened).toBe(1);
-        // What a process leaves that is killed is in the way of none that comes after it.
-        for (const name of readdirSync(folder)) if (name.includes('.rekeying')) rmSync(join(folder, name));
       }
     }),
 );

@@ -280,7 +280,11 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
       );
     }
     await this.#disconnecting;
-    const turn = this.#offline.then(() => work(file));
+    const turn = this.#offline.then(async () => {
+      // What an earlier try has left open would look like another's use.
+      await this.#options.letGo();
+      return work(file);
+    });
     this.#offline = turn.catch(() => undefined);
     return turn;
   }

@@ -94,7 +94,7 @@ function reasonOf(
   if (is('SQLITE_CORRUPT')) {
     return [
       'corrupt',
-      `${name} is damaged. Restore a backup, or save what can be read with sqlite3's .recover.`,
+      `${name} is damaged. Restore a backup, or save what can be read (skep doctor --repair).`,
     ];
   }
   if (is('SQLITE_IOERR')) {
