@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 import { Inspector } from '../processes/inspector.ts';
 import { copyStore, makePlace } from '../processes/store-files.ts';
 import { writeStore } from '../processes/write-store.ts';
-import { type Inspection, isLossReported } from '../workload/inspection.ts';
+import { isDoubted, isLossReported } from '../workload/inspection.ts';
 import { judge } from '../workload/judge.ts';
 
 /** Somebody copied the file of a store that is in use, and not what lies beside it. */
@@ -48,11 +48,3 @@ export const copyWithoutLog: Fault = {
     return `${copies} copies`;
   },
 };
-
-/** Whether health tells, with advice, that the history may not be whole. */
-function isDoubted({ health }: Inspection): boolean {
-  if (health === null || !('checks' in health)) return false;
-  return health.checks.some(
-    ({ name, status, advice }) => name === 'history' && status !== 'healthy' && advice !== null,
-  );
-}

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Fault, FaultContext } from '../fault.ts';
 import { Inspector } from '../processes/inspector.ts';
 import { STORE } from '../processes/store-files.ts';
-import { isLossReported } from '../workload/inspection.ts';
+import { isDoubted, isLossReported } from '../workload/inspection.ts';
 import { judge } from '../workload/judge.ts';
 import { BACKUP, type PowerCut, powerCuts, recordWriter } from './replay.ts';
 
@@ -28,7 +28,7 @@ export const powerLoss: Fault = {
       const { label, ledger } = cut;
       const inspection = await inspector.inspect({ file: cut.file });
       judge(inspection, ledger, toll, { label });
-      if (isLossReported(inspection))
+      if (isLossReported(inspection) || isDoubted(inspection))
         toll.add('unnoticed', `${label}: a loss is reported, and there is none`);
       backups += await inspectBackup(cut, inspector, context);
       acknowledged += ledger.acknowledged;

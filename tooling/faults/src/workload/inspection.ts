@@ -51,3 +51,11 @@ export function isLossReported({ failure, verification }: Inspection): boolean {
   if (failure !== null) return true;
   return verification !== null && 'losses' in verification && verification.losses.length > 0;
 }
+
+/** Whether health tells, with advice, that the history may not be whole. */
+export function isDoubted({ health }: Inspection): boolean {
+  if (health === null || !('checks' in health)) return false;
+  return health.checks.some(
+    ({ name, status, advice }) => name === 'history' && status !== 'healthy' && advice !== null,
+  );
+}
