@@ -34,7 +34,9 @@ export function judgeHistory(
     return [degraded(name, message, ADOPTED_ADVICE)];
   }
   const since = mark === null ? '' : ` since ${mark.since.toISOString()}`;
-  return [healthy(name, `nothing is missing${since}`, 0)];
+  // A power loss can leave a mark that is none: no sign of a loss, but of what was before nothing can be said.
+  const renewed = mark?.origin === 'renewed' ? ', when the mark could not be read and was begun anew' : '';
+  return [healthy(name, `nothing is missing${since}${renewed}`, 0)];
 }
 
 function lossText({ noticedAt, from, to }: HistoryLoss): string {

@@ -160,6 +160,10 @@ describe('history', () => {
     expect(judgeHistory([], state)).toMatchObject([
       { status: 'healthy', message: 'nothing is missing since 2026-03-02T12:00:00.000Z' },
     ]);
+    const renewed = { ...state, mark: emptyMark('renewed', now) };
+    expect(judgeHistory([], renewed)).toMatchObject([
+      { status: 'healthy', message: expect.stringContaining('begun anew') as string },
+    ]);
     expect(judgeHistory([], { ...state, path: null, mark: null })).toEqual([]);
   });
 });

@@ -110,6 +110,7 @@ describeFiles('the mark', ({ open, place }) => {
       const second = await open({ url });
       expect(await noted(second)).toEqual([]);
       expect(markOf(url)).toMatchObject({ seq: 1, origin: 'renewed' });
+      expect(await second.health()).toMatchObject({ status: 'healthy' });
     },
   );
 

@@ -175,7 +175,6 @@ export class History {
     this.#standing = 'kept';
     this.#held = null;
     this.#attempt(() => file.set({ ...emptyMark(origin, now), ...newest }));
-    if (reading.kind === 'unreadable') this.#problem ??= `The mark could not be read (${reading.why}).`;
   }
 
   /** What is missing by the mark; by another where it was moved while the feed was read. */
