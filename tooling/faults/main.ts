@@ -25,29 +25,52 @@ const wantedFaults = chosen(values.fault, faults, ({ name }) => name, '--fault')
 const wantedEngines = chosen(values.engine, engines, (name) => name, '--engine');
 
 const results: FaultResult[] = [];
+let failures = 0;
 for (const fault of wantedFaults) {
   // The engines side by side: they share nothing.
-  results.push(...(await Promise.all(wantedEngines.map((engine) => run(fault, engine)))));
+  await Promise.all(wantedEngines.map((engine) => run(fault, engine)));
 }
 const table = faultTable(results);
 console.log(`\n${table}\n`);
-if (values.write) writeFileSync(page, withTable(readFileSync(page, 'utf8'), table));
-
 const lost = results.reduce((sum, result) => sum + (result.skipped === null ? result.toll.total : 0), 0);
 const skipped = results.filter((result) => result.skipped !== null).length;
-console.log(`${results.length} runs, seed ${seed}: ${lost} lost, ${skipped} skipped`);
-if (lost > 0 || (skipped > 0 && process.env.SKEP_FAULTS_REQUIRED === '1')) process.exitCode = 1;
+if (values.write) write();
+console.log(`${results.length} runs, seed ${seed}: ${lost} lost, ${skipped} skipped, ${failures} failed`);
+if (lost > 0 || failures > 0 || (skipped > 0 && process.env.SKEP_FAULTS_REQUIRED === '1'))
+  process.exitCode = 1;
 
-async function run(fault: Fault, engine: (typeof engines)[number]): Promise<FaultResult> {
-  const result = await runFault(fault, engine, { long: values.long, seed });
+async function run(fault: Fault, engine: (typeof engines)[number]): Promise<void> {
+  try {
+    const result = await runFault(fault, engine, { long: values.long, seed });
+    results.push(result);
+    report(result);
+  } catch (error) {
+    failures += 1;
+    console.error(error);
+  }
+}
+
+/** Only a whole run is worth a page. */
+function write(): void {
+  if (results.length < faults.length * engines.length || skipped > 0) {
+    console.error(
+      `${page} stays as it is: some faults were left out, skipped, or could not be brought about.`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  writeFileSync(page, withTable(readFileSync(page, 'utf8'), table));
+}
+
+function report(result: FaultResult): void {
+  const name = `${result.fault.name}, ${result.engine}`;
   if (result.skipped !== null) {
-    console.log(`${fault.name}, ${engine}: skipped: ${result.skipped}`);
-    return result;
+    console.log(`${name}: skipped: ${result.skipped}`);
+    return;
   }
   const { tried, toll, seconds } = result;
-  console.log(`${fault.name}, ${engine}: ${tried}; lost: ${toll.total} (${seconds.toFixed(1)} s)`);
+  console.log(`${name}: ${tried}; lost: ${toll.total} (${seconds.toFixed(1)} s)`);
   for (const example of toll.examples) console.log(`  ${example}`);
-  return result;
 }
 
 function chosen<T>(

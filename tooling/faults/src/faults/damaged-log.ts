@@ -43,6 +43,7 @@ async function damage(
   const job = { engine, file: origin.file, lanes: ['a', 'b'], writes: 60 };
   const ledger = await writeStore(job, 'kill');
   let losing = 0;
+  let reported = 0;
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const { place, file } = makePlace(folder, String(attempt));
     copyStore(origin.place, place);
@@ -52,10 +53,11 @@ async function damage(
     const missing = judge(inspection, ledger, toll, { label, mayLose: true });
     const isReported = isLossReported(inspection);
     if (missing > 0) losing += 1;
+    if (isReported) reported += 1;
     if (missing > 0 && !isReported)
       toll.add('unnoticed', `${label}: ${missing} writes are missing, and nothing reports it`);
     if (missing === 0 && isReported) toll.add('unnoticed', `${label}: a loss is reported, and there is none`);
     rmSync(place, { recursive: true });
   }
-  return `${tries} logs ${how}; ${losing} lost commits, each reported`;
+  return `${tries} logs ${how}; ${losing} lost commits, ${reported} reported it`;
 }

@@ -31,6 +31,8 @@ export class Program implements AsyncDisposable {
   #stderr = '';
   #end: ProgramEnd | null = null;
   #hung = false;
+  /** It has answered, and nothing has been asked since. */
+  #isIdle = false;
 
   constructor(name: string, argument: object, { through = [] }: ProgramOptions = {}) {
     this.#name = name;
@@ -47,14 +49,15 @@ export class Program implements AsyncDisposable {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
     });
-    this.#watchdog = setTimeout(() => {
+    this.#watchdog = setInterval(() => {
+      if (this.#isIdle) return;
       this.#hung = true;
       this.signal('SIGKILL');
     }, HANGS_AFTER);
     this.ended = new Promise((resolve, reject) => {
       this.#child.on('error', reject);
       this.#child.on('close', (code, signal) => {
-        clearTimeout(this.#watchdog);
+        clearInterval(this.#watchdog);
         this.#end = { code, signal, stderr: this.#stderr };
         resolve(this.#end);
         this.#tell();
@@ -78,15 +81,18 @@ export class Program implements AsyncDisposable {
 
   /** Sends a line and waits for the next one. */
   async ask<T>(question: object): Promise<T> {
+    this.#expect();
     const answers = this.lines.length;
     this.#child.stdin?.write(`${JSON.stringify(question)}\n`);
     let index = 0;
     const answer = await this.until(() => index++ === answers);
+    this.#isIdle = true;
     return JSON.parse(answer) as T;
   }
 
   /** Tells it that no more is asked. @returns How it ended. */
   async finish(): Promise<ProgramEnd> {
+    this.#expect();
     this.#child.stdin?.end();
     return this.ended;
   }
@@ -104,6 +110,11 @@ export class Program implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal('SIGKILL');
     await this.ended.catch(() => undefined);
+  }
+
+  #expect(): void {
+    this.#isIdle = false;
+    this.#watchdog.refresh();
   }
 
   #read(text: string): void {
