@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AdapterOptions } from '@skep/contracts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { contentsOf, fillStore } from '../test/filled-store.ts';
 import { inFolder } from '../test/folder.ts';
 import { TestProcess } from '../test/processes.ts';
 import { entry, event, instance, withAdapter } from '../test/with-store.ts';
 import { changeFileKey, createLibsqlAdapter } from './index.ts';
+
+// Each copies whole files and collects garbage, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ONE = 'correct horse battery staple';
 const OTHER = `it's "ключ" 🔑`;

@@ -48,17 +48,21 @@ test.each([true, false])('a large transaction does not lock readers out (enableW
   ),
 );
 
-test('a lock is no missing table, though the schema has not been read since it was made', () =>
-  withStore(
-    async (store, path) => {
-      await using other = new TestProcess();
-      expect(await other.run({ job: 'lock', path, how: 'EXCLUSIVE' })).toBe('locked');
-      await expect(store.find('user_config')).rejects.toMatchObject({ reason: 'busy' });
-      await other.run({ job: 'unlock', afterMilliseconds: 0 });
-      expect(await store.find('user_config')).toEqual([]);
-    },
-    { enableWAL: false, busyTimeout: 200 },
-  ));
+test(
+  'a lock is no missing table, though the schema has not been read since it was made',
+  { timeout: 30_000 },
+  () =>
+    withStore(
+      async (store, path) => {
+        await using other = new TestProcess();
+        expect(await other.run({ job: 'lock', path, how: 'EXCLUSIVE' })).toBe('locked');
+        await expect(store.find('user_config')).rejects.toMatchObject({ reason: 'busy' });
+        await other.run({ job: 'unlock', afterMilliseconds: 0 });
+        expect(await store.find('user_config')).toEqual([]);
+      },
+      { enableWAL: false, busyTimeout: 200 },
+    ),
+);
 
 test('after a lock that was not given, the adapter commits, with its settings', { timeout: 30_000 }, () =>
   withStore(

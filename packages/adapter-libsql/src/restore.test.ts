@@ -1,11 +1,14 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AdapterOptions, StorageAdapter } from '@skep/contracts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createEither, withEither } from '../test/either.ts';
 import { inFolder } from '../test/folder.ts';
 import { TestProcess } from '../test/processes.ts';
 import { entry, instance } from '../test/with-store.ts';
+
+// Each copies whole files, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const keysOf = async (store: StorageAdapter) => (await store.find('user_config')).map(({ key }) => key);
 

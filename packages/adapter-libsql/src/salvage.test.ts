@@ -4,10 +4,13 @@ import { type AdapterOptions, type Row, type SalvageReport, tables } from '@skep
 import { holdsChecksum } from '@skep/contracts/adapter-kit';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createEither, withEither } from '../test/either.ts';
 import { type Contents, contentsOf, fillStore } from '../test/filled-store.ts';
 import { inFolder } from '../test/folder.ts';
+
+// Each copies whole files, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const PAGE = 4096;
 /** How many random files each property is tried on. */
