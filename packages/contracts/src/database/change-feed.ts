@@ -18,13 +18,16 @@ export interface FeedWatchOptions {
 
 /** Every write that changed a record, in commit order. A reader that keeps its last `seq` misses nothing. */
 export interface ChangeFeed {
-  /** @throws `DATABASE_QUERY_FAILED` with the reason `feed-trimmed` where entries that follow `after` are kept no more */
+  /**
+   * @throws `DATABASE_QUERY_FAILED` with the reason `feed-trimmed` where entries that follow `after` are kept no more, and
+   * `feed-reset` where the feed ends before `after`: the store is in an earlier state, such as a restored backup
+   */
   read(options?: FeedReadOptions): Promise<ChangeRecord[]>;
   /** The newest `seq`; 0 while nothing was written. */
   head(): Promise<number>;
   /**
    * Entries as they are committed, by this process at once and by others at the next poll. It ends when `signal` aborts
-   * or the database disconnects. It fails with the reason `feed-trimmed` as `read` does.
+   * or the database disconnects. It fails as `read` does.
    *
    * @example for await (const change of db.feed.watch({ signal })) console.log(change.seq, change.record_key);
    */

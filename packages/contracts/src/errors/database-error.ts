@@ -7,14 +7,15 @@ import { SkepError, type SkepErrorOptions } from './skep-error.ts';
  * What lies behind a `DatabaseError`: a storage failure, or one of core's own: the record asked for is not there
  * (`record-not-found`); an encrypted value cannot be opened, being tampered with or sealed with another key
  * (`decryption-failed`); no key is configured (`key-missing`); entries of the change feed that were asked for are gone, because
- * they were old (`feed-trimmed`).
+ * they were old (`feed-trimmed`); the feed ends before the cursor, because the store is in an earlier state (`feed-reset`).
  */
 export type DatabaseErrorReason =
   | StorageFailureReason
   | 'record-not-found'
   | 'decryption-failed'
   | 'key-missing'
-  | 'feed-trimmed';
+  | 'feed-trimmed'
+  | 'feed-reset';
 
 const DATABASE_ERROR = 'skep.DatabaseError';
 

@@ -83,6 +83,18 @@ describeEngines('feed', (open) => {
     }
   });
 
+  test('a cursor ahead of the feed is refused: the store is in an earlier state', async () => {
+    const db = await open();
+    await write(db, 'a');
+    expect(await db.feed.read({ after: 1 })).toEqual([]);
+    await expect(db.feed.read({ after: 2 })).rejects.toMatchObject({
+      code: 'DATABASE_QUERY_FAILED',
+      reason: 'feed-reset',
+      context: { after: 2, head: 1 },
+    });
+    await expect(db.feed.watch({ after: 2 }).next()).rejects.toMatchObject({ reason: 'feed-reset' });
+  });
+
   test('a watch whose place was trimmed while it was not looking fails, and skips nothing', async () => {
     const db = await open();
     await write(db, 'a');

@@ -4,8 +4,8 @@ import type { ReadStore } from '../store/read-store.ts';
 import { checkInput } from '../validation/check-input.ts';
 import { feedReadOptions } from '../validation/record-schemas.ts';
 import { count } from '../validation/values.ts';
+import { refuseBrokenFeed } from './broken-feed.ts';
 import type { CommitSignal } from './commit-signal.ts';
-import { refuseTrimmed } from './feed-trimmed.ts';
 import { watchFeed } from './watch-feed.ts';
 
 const DEFAULT_LIMIT = 1000;
@@ -33,7 +33,7 @@ export function changeFeed({ read, commits, connection }: FeedSource): ChangeFee
     read(operation, async (store) => {
       const where = { seq: { gt: after ?? 0 } };
       const entries = await store.find('changes', { where, orderBy: [{ field: 'seq' }], limit });
-      if (after !== null) await refuseTrimmed(operation, after, entries, store);
+      if (after !== null) await refuseBrokenFeed(operation, after, entries, store);
       return entries;
     });
   const head = (operation: string): Promise<number> =>

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../open-database.ts';
@@ -48,6 +48,16 @@ describeFiles('restore', ({ open, place, engine }) => {
       const history = (await db.health()).checks.filter(({ name }) => name === 'history');
       expect(history.map(({ status }) => status)).toEqual(['healthy']);
     }
+  });
+
+  test('a restore that is refused leaves the mark where it was', async () => {
+    const { url, backup } = await twoStates();
+    const mark = readFileSync(`${fileOf(url)}.mark`, 'latin1');
+    const db = await open({ url });
+    await expect(restoreDatabase({ url }, { from: backup })).rejects.toMatchObject({ reason: 'in-use' });
+    await db.disconnect();
+    expect(readFileSync(`${fileOf(url)}.mark`, 'latin1')).toBe(mark);
+    expect(readdirSync(dirname(fileOf(url))).filter((name) => name.includes('.mark.'))).toEqual([]);
   });
 
   test('a run that was under way in the backup keeps nobody from maintenance', async () => {

@@ -1,12 +1,11 @@
-import { renameSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type DatabaseConfigInput, type StorageAdapter, StorageError } from '@skep/contracts';
 import { assembleDatabase } from '../../database/assemble-database.ts';
 import { translateError } from '../../errors/translate-error.ts';
-import { MarkFile, markPathOf } from '../../history/mark-file.ts';
-import { emptyMark } from '../../history/mark-record.ts';
+
 import type { OpenOptions } from '../../open-database.ts';
 import { noteRun } from '../runs/note-run.ts';
+import { MarkExchange } from './mark-exchange.ts';
 import { type BackupContent, readCopy } from './read-copy.ts';
 import { closedStore } from './store-of.ts';
 
@@ -42,8 +41,7 @@ export async function restoreDatabase(
   const { adapter, file } = store;
   const now = options.clock ?? (() => new Date());
   const started = now();
-  const { replaced, content } = await put(adapter, from);
-  renewMark(file, replaced, now());
+  const { replaced, content } = await put(adapter, from, new MarkExchange(file, now()));
   const report = { path: file, from: resolve(from), replaced, feedHead: content.feedHead };
   const { clock, hooks } = options;
   const database = assembleDatabase({ adapter, config: store.config, url: store.config.url, hooks, clock });
@@ -59,37 +57,24 @@ export async function restoreDatabase(
 async function put(
   adapter: StorageAdapter,
   from: string,
+  mark: MarkExchange,
 ): Promise<{ readonly replaced: string | null; readonly content: BackupContent }> {
   let content: BackupContent | null = null;
   try {
     const { replaced } = await adapter.restore(from, {
       async inspect(copy) {
         content = await readCopy(copy);
+        mark.begin();
       },
     });
+    mark.finish(replaced);
     if (content !== null) return { replaced, content };
   } catch (error) {
+    mark.undo();
     throw translateError(error, { operation, failure: 'DATABASE_OPERATION_FAILED' });
   }
   throw new StorageError(
     'unknown',
     `The adapter ${adapter.name} restored ${from} without having it looked at.`,
   );
-}
-
-/** The feed is another from here on. The mark of the one before goes with its file. */
-function renewMark(file: string, replaced: string | null, now: Date): void {
-  if (replaced !== null) {
-    try {
-      renameSync(markPathOf(file), markPathOf(replaced));
-    } catch {
-      // There was none, or it stays and is written over.
-    }
-  }
-  const mark = new MarkFile(file);
-  try {
-    mark.set(emptyMark('begun', now));
-  } finally {
-    mark.close();
-  }
 }
