@@ -38,6 +38,8 @@ export const newerSchema: Fault = {
           `it is ${refusals[1] === null ? 'written to' : `refused with ${refusal?.reason}`}`,
         );
       await session.refusal({ do: 'close' });
+      // The libSQL driver gives up its files at the end of the process.
+      await session.finish();
       const after = contentOf(place);
       for (const [name, content] of after) {
         if (!(before.get(name) ?? Buffer.alloc(0)).equals(content))

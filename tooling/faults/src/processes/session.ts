@@ -40,6 +40,11 @@ export class Session implements AsyncDisposable {
     this.#program.signal(signal);
   }
 
+  /** Lets it end by itself. */
+  async finish(): Promise<void> {
+    await this.#program.finish();
+  }
+
   async kill(): Promise<void> {
     await this.#program[Symbol.asyncDispose]();
   }
