@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import type { Fault, FaultContext } from '../fault.ts';
 import { Inspector } from '../processes/inspector.ts';
-import { copyStore, makePlace } from '../processes/store-files.ts';
+import { copyStore, makePlace, removePlace } from '../processes/store-files.ts';
 import { writeStore } from '../processes/write-store.ts';
 import type { Random } from '../random.ts';
 import { isLossReported } from '../workload/inspection.ts';
@@ -57,7 +57,7 @@ async function damage(
     if (missing > 0 && !isReported)
       toll.add('unnoticed', `${label}: ${missing} writes are missing, and nothing reports it`);
     if (missing === 0 && isReported) toll.add('unnoticed', `${label}: a loss is reported, and there is none`);
-    rmSync(place, { recursive: true });
+    removePlace(place);
   }
   return `${tries} logs ${how}; ${losing} lost commits, ${reported} reported it`;
 }

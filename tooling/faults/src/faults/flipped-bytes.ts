@@ -1,8 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { VerificationReport } from '@skep/contracts';
 import type { Fault } from '../fault.ts';
 import { Session } from '../processes/session.ts';
-import { copyStore, makePlace } from '../processes/store-files.ts';
+import { copyStore, makePlace, removePlace } from '../processes/store-files.ts';
 import type { Random } from '../random.ts';
 
 /** What a damaged store shows: nothing that differs, or how it was noticed; null where it differs and nothing notices. */
@@ -24,6 +24,7 @@ export const flippedBytes: Fault = {
     for (let n = 1; n <= 60; n += 1) await author.do({ do: 'write', lane: 'fleet-1', n });
     const whole = JSON.stringify(await author.do({ do: 'contents' }));
     await author.do({ do: 'close' });
+    await author.finish();
     const bytes = readFileSync(origin.file);
 
     const notices = new Map<Notice, number>();
@@ -41,7 +42,7 @@ export const flippedBytes: Fault = {
       });
       notices.set(notice, (notices.get(notice) ?? 0) + 1);
       if (notice === null) toll.add('unnoticed', `${how}: it changes records, and nothing finds it`);
-      rmSync(place, { recursive: true });
+      removePlace(place);
       if (attempt % 200 === 0) {
         await session.kill();
         session = new Session();

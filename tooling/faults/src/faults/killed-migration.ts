@@ -1,10 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Fault } from '../fault.ts';
 import { Inspector } from '../processes/inspector.ts';
 import { Program } from '../processes/program.ts';
-import { copyStore, makePlace, STORE } from '../processes/store-files.ts';
+import { copyStore, makePlace, removePlace, STORE } from '../processes/store-files.ts';
 import { injecting } from '../processes/strace.ts';
 import type { WriterJob } from '../programs/writer.ts';
 import { judge } from '../workload/judge.ts';
@@ -57,7 +57,7 @@ export const killedMigration: Fault = {
       if (signal !== 'SIGKILL') throw new Error(`it was not killed at the ${name} number ${when}`);
       begunWith.add(appliedIn(place, makePlace(folder, `${kill}-look`).place));
       judge(await inspector.inspect({ file }), ledger, toll, { label: `kill at the ${name} number ${when}` });
-      rmSync(place, { recursive: true });
+      removePlace(place);
     }
     const hit = Array.from({ length: steps }, (_, step) => step + 1).filter((step) => begunWith.has(step));
     if (hit.length < steps) throw new Error(`only ${hit.length} of ${steps} steps were hit`);

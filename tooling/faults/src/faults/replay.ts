@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultContext } from '../fault.ts';
 import { Program } from '../processes/program.ts';
-import { contentOf, copyStore, STORE } from '../processes/store-files.ts';
+import { contentOf, copyStore, removePlace, STORE } from '../processes/store-files.ts';
 import type { WriterJob } from '../programs/writer.ts';
 import { type FolderTrace, folderTrace, traceOptions } from '../trace/file-operations.ts';
 import { filesAfterPowerLoss, survivals } from '../trace/power-loss.ts';
@@ -88,6 +88,6 @@ export async function* powerCuts(
       beforeBackup: begun < 0 ? null : Ledger.of(said.slice(0, begun)),
       hasBackup: said.includes('{"said":"backup-done"}'),
     };
-    rmSync(place, { recursive: true });
+    removePlace(place);
   }
 }

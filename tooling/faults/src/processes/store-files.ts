@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The name of the database file in every folder that holds a store. */
@@ -19,6 +19,11 @@ export function copyStore(from: string, to: string): void {
   for (const name of readdirSync(from)) {
     if (!name.endsWith('-shm')) copyFileSync(join(from, name), join(to, name));
   }
+}
+
+/** Removes what `makePlace` made; a driver that lets its files go later may be at it just now. */
+export function removePlace(place: string): void {
+  rmSync(place, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 /** Everything in a folder but the index of the log, by name. */
