@@ -10,6 +10,7 @@ const row: Row = {
   value: 'ein Wert mit \0 und 😀',
   encrypted: true,
   updated_at: new Date(-1_234_567_890_123),
+  checksum: 7,
 };
 
 test('a row comes back as it went in', () => {
@@ -18,12 +19,13 @@ test('a row comes back as it went in', () => {
 });
 
 test('integers may come back as bigint', () => {
-  const raw = { key: 'k', value: 'v', encrypted: 0n, updated_at: 5n };
+  const raw = { key: 'k', value: 'v', encrypted: 0n, updated_at: 5n, checksum: 7n };
   expect(decodeRow(config, raw)).toEqual({
     key: 'k',
     value: 'v',
     encrypted: false,
     updated_at: new Date(5),
+    checksum: 7,
   });
 });
 

@@ -1,5 +1,6 @@
 import type { RunStatement } from '../migrations/history.ts';
 import { HISTORY_TABLE } from '../migrations/history.ts';
+import { textOfHex } from '../sqlite/hex-text.ts';
 
 export interface ColumnFacts {
   readonly type: string;
@@ -39,29 +40,34 @@ export interface SchemaFacts {
 
 export async function introspect(run: RunStatement): Promise<SchemaFacts> {
   const objects = await run(
-    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*' " +
-      'AND tbl_name <> ? ORDER BY name',
+    "SELECT type, hex(name) AS name, hex(tbl_name) AS tbl_name, hex(sql) AS sql FROM sqlite_schema WHERE sqlite_schema.name NOT GLOB 'sqlite_*' AND sqlite_schema.name NOT GLOB 'libsql_*' " +
+      'AND sqlite_schema.tbl_name <> ? ORDER BY sqlite_schema.name',
     [HISTORY_TABLE],
   );
   const tables: Record<string, TableFacts> = {};
   const indexes: Record<string, IndexFacts> = {};
   const definitions: Record<string, string> = {};
   for (const object of objects) {
-    const name = String(object.name);
-    definitions[name] = String(object.sql).replaceAll(/\s+/g, ' ').trim();
+    const name = textOfHex(object.name);
+    definitions[name] = textOfHex(object.sql).replaceAll(/\s+/g, ' ').trim();
     if (object.type === 'table') tables[name] = await tableFacts(run, name);
-    if (object.type === 'index') indexes[name] = await indexFacts(run, name, String(object.tbl_name));
+    if (object.type === 'index') indexes[name] = await indexFacts(run, name, textOfHex(object.tbl_name));
   }
   return { tables, indexes, definitions };
 }
 
+const COLUMNS = `SELECT hex(name) AS name, hex(type) AS type, "notnull", pk,
+  dflt_value IS NOT NULL AS has_default, hex(dflt_value) AS dflt_value FROM pragma_table_xinfo(?)`;
+const FOREIGN_KEYS = `SELECT id, hex("from") AS source, hex("table") AS target_table, hex("to") AS target,
+  on_delete, on_update FROM pragma_foreign_key_list(?) ORDER BY id, seq`;
+
 async function tableFacts(run: RunStatement, table: string): Promise<TableFacts> {
   const columns: Record<string, ColumnFacts> = {};
-  for (const row of await run('SELECT * FROM pragma_table_xinfo(?)', [table])) {
-    columns[String(row.name)] = {
-      type: String(row.type),
+  for (const row of await run(COLUMNS, [table])) {
+    columns[textOfHex(row.name)] = {
+      type: textOfHex(row.type),
       nullable: Number(row.notnull) === 0,
-      default: row.dflt_value === null ? null : String(row.dflt_value),
+      default: Number(row.has_default) === 0 ? null : textOfHex(row.dflt_value),
       keyPosition: Number(row.pk),
     };
   }
@@ -69,14 +75,14 @@ async function tableFacts(run: RunStatement, table: string): Promise<TableFacts>
 }
 
 async function foreignKeyFacts(run: RunStatement, table: string): Promise<ForeignKeyFacts[]> {
-  const rows = await run('SELECT * FROM pragma_foreign_key_list(?) ORDER BY id, seq', [table]);
+  const rows = await run(FOREIGN_KEYS, [table]);
   const ids = [...new Set(rows.map(({ id }) => id))];
   return ids.map((id) => {
     const parts = rows.filter((row) => row.id === id);
     return {
-      fields: parts.map((row) => String(row.from)),
-      table: String(parts[0]?.table),
-      references: parts.map((row) => String(row.to)),
+      fields: parts.map((row) => textOfHex(row.source)),
+      table: textOfHex(parts[0]?.target_table),
+      references: parts.map((row) => textOfHex(row.target)),
       onDelete: String(parts[0]?.on_delete),
       onUpdate: String(parts[0]?.on_update),
     };
@@ -86,11 +92,11 @@ async function foreignKeyFacts(run: RunStatement, table: string): Promise<Foreig
 async function indexFacts(run: RunStatement, name: string, table: string): Promise<IndexFacts> {
   const [list, columns] = [
     await run('SELECT "unique" AS is_unique FROM pragma_index_list(?) WHERE name = ?', [table, name]),
-    await run('SELECT name FROM pragma_index_info(?) ORDER BY seqno', [name]),
+    await run('SELECT hex(name) AS name FROM pragma_index_info(?) ORDER BY seqno', [name]),
   ];
   return {
     table,
     unique: Number(list[0]?.is_unique) === 1,
-    fields: columns.map((row) => String(row.name)),
+    fields: columns.map((row) => textOfHex(row.name)),
   };
 }

@@ -5,6 +5,7 @@ import {
   StorageError,
 } from '@skep/contracts';
 import type { RawRow, StoredValue } from '../codec.ts';
+import { textOfHex } from '../sqlite/hex-text.ts';
 import { type Migration, notedChecksum } from './migration.ts';
 
 /** The table that records what was applied. */
@@ -23,10 +24,10 @@ export type RunStatement = (sql: string, params?: readonly StoredValue[]) => Pro
 /** The names of all tables but the engine's own. */
 export async function tableNames(run: RunStatement): Promise<string[]> {
   const rows = await run(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*' " +
-      'ORDER BY name',
+    "SELECT hex(name) AS name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*' " +
+      'ORDER BY sqlite_schema.name',
   );
-  return rows.map(({ name }) => String(name));
+  return rows.map(({ name }) => textOfHex(name));
 }
 
 /**
@@ -44,10 +45,12 @@ export async function readHistory(run: RunStatement): Promise<AppliedMigration[]
         `${HISTORY_TABLE}. Give the path of a new file, or of one that Skep made.`,
     );
   }
-  const rows = await run(`SELECT id, checksum, applied_at FROM ${HISTORY_TABLE} ORDER BY id`);
+  const rows = await run(
+    `SELECT hex(h.id) AS id, hex(h.checksum) AS checksum, h.applied_at FROM ${HISTORY_TABLE} AS h ORDER BY h.id`,
+  );
   return rows.map(({ id, checksum, applied_at }) => ({
-    id: String(id),
-    checksum: String(checksum),
+    id: textOfHex(id),
+    checksum: textOfHex(checksum),
     applied_at: new Date(Number(applied_at)),
   }));
 }
