@@ -13,8 +13,6 @@ import { translateConnectError, translateError } from '../errors/translate-error
 import { changeFeed } from '../feed/change-feed.ts';
 import { CommitSignal } from '../feed/commit-signal.ts';
 import type { EngineSettings } from '../health/judge-engine.ts';
-import { readHealth } from '../health/read-health.ts';
-import { readStatistics } from '../health/statistics.ts';
 import { detection } from '../history/detection.ts';
 import { History } from '../history/history.ts';
 import { noteLoss } from '../history/losses.ts';
@@ -236,8 +234,8 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     sync: () => maintenance('sync', () => storage.sync()),
     checkIntegrity: () => maintenance('checkIntegrity', () => storage.checkIntegrity()),
     health: () =>
-      maintenance('health', () =>
-        readHealth({
+      maintenance('health', async () =>
+        (await import('../health/read-health.ts')).readHealth({
           storage,
           store: context.store,
           config: options.maintenance,
@@ -249,7 +247,10 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
           probes: options.probes,
         }),
       ),
-    statistics: () => maintenance('statistics', () => readStatistics(storage, settings.now())),
+    statistics: () =>
+      maintenance('statistics', async () =>
+        (await import('../health/statistics.ts')).readStatistics(storage, settings.now()),
+      ),
   };
 }
 

@@ -4,12 +4,8 @@ import type { ReadStore } from '../store/read-store.ts';
 import type { WriteStore } from '../store/write-store.ts';
 import { checkInput } from '../validation/check-input.ts';
 import { flag } from '../validation/values.ts';
-import { checkRows } from '../verification/check-rows.ts';
-import { gapsOf } from '../verification/feed-gaps.ts';
-import { verifyStore } from '../verification/verify-store.ts';
 import type { History } from './history.ts';
 import { acceptNotedLosses, noteLoss, openLosses } from './losses.ts';
-import { beginBehind, forgetChecksums } from './take-as-is.ts';
 
 const verifyOptions = z.strictObject({ deep: z.optional(flag) }) as z.ZodMiniType<VerifyOptions>;
 
@@ -37,19 +33,23 @@ export function detection({ storage, history, now, call, read, write }: Detectio
     losses,
     verify: (options = {}) =>
       call('maintenance.verify', async () =>
-        verifyStore({ storage, losses }, checkInput('maintenance.verify', verifyOptions, options)),
+        (await import('../verification/verify-store.ts')).verifyStore(
+          { storage, losses },
+          checkInput('maintenance.verify', verifyOptions, options),
+        ),
       ),
     acceptLosses: (options = {}) =>
       call('maintenance.acceptLosses', async () => {
         const { deep = false } = checkInput('maintenance.acceptLosses', verifyOptions, options);
+        const { gapsOf } = await import('../verification/feed-gaps.ts');
+        const { takeAsIs } = await import('./take-as-is.ts');
         const found = await history.look();
         const gaps = await gapsOf(storage);
         await write('maintenance.acceptLosses', async (store) => {
           if (found !== null) await noteLoss(store, found, now());
           await acceptNotedLosses(store, gaps, now());
         });
-        await beginBehind(storage, gaps);
-        if (deep) await forgetChecksums(storage, (await checkRows(storage)).altered);
+        await takeAsIs(storage, gaps, deep);
         history.accept();
       }),
   };

@@ -1,5 +1,5 @@
 import type { DatabaseConfig, DatabaseErrorCode } from '@skep/contracts';
-import { type Upkeep, upkeep } from './maintenance.ts';
+import type { Upkeep } from './maintenance.ts';
 import type { MaintenanceHost } from './maintenance-host.ts';
 import { Reserve } from './reserve.ts';
 import { MaintenanceTimer, type MaintenanceTiming } from './schedule/maintenance-timer.ts';
@@ -21,17 +21,19 @@ export interface MaintenanceCalls {
   stop(): Promise<void>;
 }
 
-const FAILURES: Readonly<Partial<Record<keyof Upkeep, DatabaseErrorCode>>> = {
+/** The code of a failure of each that has none of its own. */
+const FAILURES: Readonly<Record<keyof Upkeep, DatabaseErrorCode>> = {
+  backup: 'DATABASE_OPERATION_FAILED',
+  vacuum: 'DATABASE_OPERATION_FAILED',
   prune: 'DATABASE_DELETE_FAILED',
+  checkpoint: 'DATABASE_OPERATION_FAILED',
   rotateKey: 'DATABASE_UPDATE_FAILED',
+  runDue: 'DATABASE_OPERATION_FAILED',
   listRuns: 'DATABASE_QUERY_FAILED',
+  listBackups: 'DATABASE_OPERATION_FAILED',
 };
 
 type UntypedMethod = (...args: unknown[]) => Promise<unknown>;
-
-function untyped(methods: object): Record<string, UntypedMethod> {
-  return methods as Record<string, UntypedMethod>;
-}
 
 export function maintenanceCalls({ config, timing, host, call }: MaintenanceCallsOptions): MaintenanceCalls {
   const reserve = new Reserve(host.storage.file, config.reserveBytes);
@@ -41,12 +43,17 @@ export function maintenanceCalls({ config, timing, host, call }: MaintenanceCall
     underWay.add(running);
     return running.finally(() => underWay.delete(running));
   };
-  const methods = Object.entries<UntypedMethod>(untyped(upkeep({ ...host, config, reserve }))).map(
-    ([name, method]) => {
-      const failure = FAILURES[name as keyof Upkeep] ?? 'DATABASE_OPERATION_FAILED';
-      return [name, (...args: unknown[]) => call(name, failure, () => tracked(() => method(...args)))];
-    },
-  );
+  // Most processes never ask for any of it: what it takes is loaded by the first call.
+  let loaded: Promise<Upkeep> | null = null;
+  const load = (): Promise<Upkeep> => {
+    loaded ??= import('./maintenance.ts').then(({ upkeep }) => upkeep({ ...host, config, reserve }));
+    return loaded;
+  };
+  const methods = Object.entries(FAILURES).map(([name, failure]) => {
+    const method = async (...args: unknown[]): Promise<unknown> =>
+      ((await load())[name as keyof Upkeep] as UntypedMethod)(...args);
+    return [name, (...args: unknown[]) => call(name, failure, () => tracked(() => method(...args)))];
+  });
   // Each method goes on under its own name, with its own parameters and result.
   const calls = Object.fromEntries(methods) as Upkeep;
   const timer = new MaintenanceTimer(() => calls.runDue(), timing);

@@ -2,15 +2,18 @@ import { createMemoryAdapter } from '@skep/adapter-memory';
 import { tables } from '@skep/contracts';
 import { expect, test } from 'vitest';
 import { createDatabase } from '../create-database.ts';
-import { instance } from '../test/records.ts';
+import { handClock, instance } from '../test/records.ts';
 import { missingEntries, readFeed } from './check-feed.ts';
 import { checkRows } from './check-rows.ts';
 
 async function filled(events: number) {
   const adapter = createMemoryAdapter();
-  const db = createDatabase({ adapter });
+  const clock = handClock();
+  const db = createDatabase({ adapter, clock: clock.now });
   await db.connect();
   await db.createInstance(instance('a'));
+  // Events that are of the same instant as their instance do not change when it was last active.
+  clock.advance(1000);
   await db.transaction(async (tx) => {
     for (let number = 0; number < events; number += 1) {
       await tx.logMCPEvent({ instance_id: 'a', tool_name: `tool ${number}`, outcome: 'succeeded' });
