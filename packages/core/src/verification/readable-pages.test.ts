@@ -128,6 +128,26 @@ test('a table of which nothing can be read is told as that', async () => {
   });
 });
 
+test('keys that lead in a circle, as on a damaged page, end the reading and are told', async () => {
+  const adapter = createMemoryAdapter();
+  await adapter.connect();
+  await adapter.insert('changes', changes(350));
+  const store = {
+    find: async (name: string, query?: Query) => {
+      const page = await adapter.find(name, query);
+      return page.length < 100 ? page : page.with(99, { ...page[99], seq: 3 });
+    },
+    aggregate: (name: string, query: AggregateQuery) => adapter.aggregate(name, query),
+  };
+  const unreadable: UnreadableRows[] = [];
+  const seen = new Set<unknown>();
+  for await (const page of readablePages(store, 'changes', (part) => unreadable.push(part))) {
+    for (const { seq } of page) seen.add(seq);
+  }
+  expect([seen.has(1), seen.has(102), seen.has(350)]).toEqual([true, true, true]);
+  expect(unreadable).toMatchObject([{ table: 'changes', problem: expect.stringContaining('out of order') }]);
+});
+
 test('a store that is busy is not taken for damaged', async () => {
   const busy = {
     find: () => Promise.reject(new StorageError('busy', 'It is busy.')),

@@ -1,4 +1,11 @@
-import { isStorageError, type Row, type StoreCopy, type TableName, tables } from '@skep/contracts';
+import {
+  encodeRecordKey,
+  isStorageError,
+  type Row,
+  type StoreCopy,
+  type TableName,
+  tables,
+} from '@skep/contracts';
 import { nextKey } from './next-key.ts';
 
 type Reader = Pick<StoreCopy, 'find' | 'aggregate'>;
@@ -29,7 +36,13 @@ export async function* readablePages(
 ): AsyncGenerator<readonly Row[]> {
   let after: Row | null = null;
   let size = PAGE;
+  const path = new Path(table);
   for (;;) {
+    // A damaged page may hold keys in any order, and so lead back to where one was already.
+    if (!path.isNew(after, size)) {
+      const problem = 'Its keys are out of order.';
+      return yield* fromTheEnd(store, table, { after, problem }, onUnreadable);
+    }
     const page: readonly Row[] | Damage = await attempt(store, table, { after, limit: size });
     if (!(page instanceof Damage)) {
       if (page.length > 0) yield page;
@@ -57,6 +70,23 @@ export async function* readablePages(
   }
 }
 
+/** The steps of one reading of a table: the same step again would lead the same way again. */
+class Path {
+  readonly #table: TableName;
+  readonly #steps = new Set<string>();
+
+  constructor(table: TableName) {
+    this.#table = table;
+  }
+
+  isNew(cursor: Row | null, size: number): boolean {
+    const step = `${size} ${cursor === null ? '' : encodeRecordKey(tables[this.#table], cursor)}`;
+    if (this.#steps.has(step)) return false;
+    this.#steps.add(step);
+    return true;
+  }
+}
+
 /** Reads down from the last row, until that fails as well. */
 async function* fromTheEnd(
   store: Reader,
@@ -68,7 +98,8 @@ async function* fromTheEnd(
   let size = PAGE;
   const [field = ''] = tables[table].primaryKey;
   const orderBy = [{ field, direction: 'desc' as const }];
-  for (;;) {
+  const path = new Path(table);
+  while (path.isNew(before, size)) {
     const page: readonly Row[] | Damage = await attempt(store, table, {
       after: before,
       limit: size,
