@@ -1,5 +1,5 @@
 import { createMemoryAdapter } from '@skep/adapter-memory';
-import { tables } from '@skep/contracts';
+import { type Query, tables } from '@skep/contracts';
 import { expect, test } from 'vitest';
 import { createDatabase } from '../create-database.ts';
 import { handClock, instance } from '../test/records.ts';
@@ -38,6 +38,20 @@ test('a row that was changed behind its checksum is named, one without a checksu
     checked: 6,
     unchecked: 1,
     altered: [{ table: 'mcp_events', key: '2' }],
+  });
+});
+
+test('keys that lead in a circle, as on a damaged page, end it', async () => {
+  const { adapter } = await filled(1001);
+  const circling = {
+    find: async (name: string, query?: Query) => {
+      const page = await adapter.find(name, query);
+      return page.length < 500 ? page : page.with(499, { ...page[499], id: 3, seq: 3 });
+    },
+  };
+  await expect(checkRows(circling)).rejects.toMatchObject({
+    reason: 'corrupt',
+    message: expect.stringContaining('out of order'),
   });
 });
 

@@ -1,4 +1,11 @@
-import { encodeRecordKey, type Row, type StoreCopy, type TableName, tables } from '@skep/contracts';
+import {
+  encodeRecordKey,
+  type Row,
+  StorageError,
+  type StoreCopy,
+  type TableName,
+  tables,
+} from '@skep/contracts';
 import { holdsChecksum } from '@skep/contracts/adapter-kit';
 
 /** What a comparison of rows with their checksums found. */
@@ -59,10 +66,14 @@ export async function checkPages(pagesOf: PagesOf, onPage: () => Promise<void>):
 /** In the order of their keys: what is written meanwhile neither repeats nor skips a row. */
 async function* pagesOf(store: Pick<StoreCopy, 'find'>, table: TableName): AsyncGenerator<readonly Row[]> {
   let after: Row | undefined;
+  const cursors = new Set<string>();
   for (;;) {
     const page = await store.find(table, { limit: PAGE, ...(after && { after }) });
     if (page.length > 0) yield page;
     after = page.at(-1);
     if (page.length < PAGE) return;
+    const cursor = encodeRecordKey(tables[table], after ?? {});
+    if (cursors.has(cursor)) throw new StorageError('corrupt', `The keys of ${table} are out of order.`);
+    cursors.add(cursor);
   }
 }
