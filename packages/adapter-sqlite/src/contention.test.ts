@@ -51,17 +51,23 @@ test('a lock that is given back in time is waited for', { timeout: 30_000 }, () 
 );
 
 test(
-  'a file that another process keeps locked cannot be opened, and is told as busy',
+  'a file that another process uses with a log cannot be opened without one, and the process is named',
   { timeout: 30_000 },
   () =>
     withStore(async (store, path) => {
       await store.disconnect();
       const holder = new TestProcess();
-      await holder.run({ job: 'hold-lock', path, milliseconds: 600_000 });
       const other = createSqliteAdapter({ url: `sqlite:${path}`, busyTimeout: 50, enableWAL: false });
-      await expect(other.connect()).rejects.toMatchObject({ reason: 'busy' });
-      expect(other.isConnected()).toBe(false);
-      await holder.kill();
+      try {
+        await holder.run({ job: 'hold-lock', path, milliseconds: 600_000 });
+        await expect(other.connect()).rejects.toMatchObject({
+          reason: 'in-use',
+          message: expect.stringContaining(`process ${holder.pid}`),
+        });
+        expect(other.isConnected()).toBe(false);
+      } finally {
+        await holder.kill();
+      }
       await other.connect();
       await other.disconnect();
     }),

@@ -10,6 +10,10 @@ export class TestProcess {
     this.#child = fork(new URL('./worker.ts', import.meta.url), options);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   async run(job: Job): Promise<string> {
     const answer = once(this.#child, 'message');
     this.#child.send(job);
