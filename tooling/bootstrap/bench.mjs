@@ -1,4 +1,4 @@
-// `npm run bench`: sets the workspace up and measures what a hook costs the agent that waits for it.
+// `npm run bench`: sets the workspace up and measures Skep beside what is below it and what is used instead of it.
 import { runProgram } from './run-program.mjs';
 
-await runProgram('tooling/bench/hook.ts', 'The benchmark');
+await runProgram('tooling/bench/bench.ts', 'The benchmark');

@@ -1,0 +1,30 @@
+/** What was measured: one number a round, in `unit`, of one piece of work by one subject. */
+export interface Measurement {
+  readonly workload: string;
+  readonly subject: string;
+  /** How many events the store held; null where that does not matter. */
+  readonly events: number | null;
+  readonly unit: 'ms' | 'MB';
+  readonly rounds: readonly number[];
+  /** Calls in each round; of their time each has its share. */
+  readonly calls: number;
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly os: string;
+  readonly node: string;
+}
+
+export interface Results {
+  readonly form: string;
+  readonly seed: number;
+  readonly date: string;
+  readonly sizes: { readonly small: number; readonly large: number };
+  readonly machine: Machine;
+  /** Versions of what was compared with. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly measurements: readonly Measurement[];
+}
