@@ -37,3 +37,15 @@ export const full: Form = {
   starts: 60,
   memoryWrites: 100_000,
 };
+
+/** For the guard: just enough to see that something has become much slower. */
+export const tiny: Form = {
+  name: 'tiny',
+  small: 10_000,
+  large: 40_000,
+  rounds: 7,
+  longRounds: 1,
+  turn: 8,
+  starts: 1,
+  memoryWrites: 0,
+};

@@ -19,8 +19,8 @@ export interface Workload {
   readonly sizes: readonly ('small' | 'large')[];
   /** How many callers call at once, each its next one when it has its answer. */
   readonly callers: number;
-  /** `writes`: each call adds one event, which is counted afterwards. */
-  readonly effect: 'reads' | 'writes' | 'changes';
+  /** `reads`: the answers are compared. `writes`: each call adds one event, and those are counted. */
+  readonly effect: 'reads' | 'writes' | 'none';
   /** One call takes long: it is made once a turn, in fewer rounds. */
   readonly isLong?: boolean;
   /** The most calls of a turn, where what they need is used up. */
@@ -76,7 +76,7 @@ export const workloads: readonly Workload[] = [
     operation: 'backup',
     sizes: ['large'],
     callers: 1,
-    effect: 'reads',
+    effect: 'none',
     isLong: true,
   },
   {
@@ -118,6 +118,6 @@ export const workloads: readonly Workload[] = [
     operation: 'sync',
     sizes: ['small'],
     callers: 1,
-    effect: 'changes',
+    effect: 'none',
   },
 ];

@@ -56,7 +56,7 @@ async function warmUp(workload: Workload, participant: Participant, form: Form):
   participant.take(workload, warm.calls);
   const fitting = Math.max(1, Math.round((warm.calls * form.turn) / warm.time));
   // Callers that call at once must all have something to do in most of the turn.
-  const calls = workload.callers === 1 ? fitting : Math.max(fitting, workload.callers * 4);
+  const calls = workload.callers === 1 ? fitting : Math.max(fitting, workload.callers * 2);
   return { participant, calls: Math.min(calls, mostCalls ?? calls), rounds: [] };
 }
 

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SubjectEntry } from '../subjects/all.ts';
 import { SubjectProcess } from './subject-process.ts';
@@ -15,6 +15,8 @@ export class Templates {
   async copyFor({ name, kind }: Pick<SubjectEntry, 'name' | 'kind'>, events: number): Promise<string> {
     const template = await this.#template(kind === 'peer' ? name : 'better-sqlite3', events);
     const copy = join(this.#folder, `${name.replace(/\W/g, '-')}-${events}.db`);
+    // An earlier copy's log belongs to other contents.
+    for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true });
     copyFileSync(template, copy, constants.COPYFILE_FICLONE);
     return copy;
   }

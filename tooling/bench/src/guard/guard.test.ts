@@ -1,0 +1,55 @@
+// Keeps what has been reached: a tiny form of the benchmark, whose ratios must not fall far below their goals. It compares
+// subjects with each other in the same rounds, never with a clock.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { tiny } from '../forms.ts';
+import { type Goal, goals } from '../goals.ts';
+import { judge } from '../judge.ts';
+import { runWorkloads } from '../run/run-workloads.ts';
+import { Templates } from '../run/templates.ts';
+import { seededRandom } from '../statistics/random.ts';
+import { subjectNamed } from '../subjects/all.ts';
+import { workloads } from '../workloads.ts';
+import { bestAttempt } from './best-attempt.ts';
+import { lenient } from './bounds.ts';
+
+const names = ['better-sqlite3', 'libsql', 'skep-sqlite', 'skep-libsql'];
+const guarded = ['get', 'list', 'log', 'log-64', 'feed'];
+const ATTEMPTS = 6;
+
+test('Skep has not become much slower than its goals', { timeout: 180_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'skep-guard-'));
+  const seed = Date.now() % 1_000_000;
+  const options = {
+    templates: new Templates(folder),
+    form: tiny,
+    random: seededRandom(seed),
+    onProgress: () => undefined,
+  };
+  const measured = goals.filter(isGuarded).map((goal) => lenient(goal));
+  try {
+    const best = await bestAttempt(ATTEMPTS, async () => {
+      const measurements = await runWorkloads(
+        workloads.filter(({ name }) => guarded.includes(name)),
+        names.map(subjectNamed),
+        options,
+      );
+      return judge(measured, { measurements, sizes: { small: tiny.small, large: tiny.large } });
+    });
+    const missed = best.filter(({ isMet }) => isMet !== true);
+    expect(
+      missed.map(({ goal, value }) => ({ measure: goal.measure, bound: goal.bound, figure: value?.median })),
+      `seed ${seed}`,
+    ).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+function isGuarded({ figure }: Goal): boolean {
+  const { kind, workload, subject } = figure;
+  if (!guarded.includes(workload) || !names.includes(subject)) return false;
+  return kind === 'growth' || (kind === 'speed' && names.includes(figure.base));
+}
