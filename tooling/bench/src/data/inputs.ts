@@ -10,7 +10,7 @@ export const FEED_PAGE = 500;
 export const ISSUES = 1000;
 export const HOUR = 3_600_000;
 export const ACTIVE_STATUSES = ['started', 'waiting_review'] as const;
-export const REPOSITORY = { owner: 'skep', name: 'fleet' } as const;
+const REPOSITORY = { owner: 'skep', name: 'fleet' } as const;
 
 /** Any instance that has events. */
 export function anyInstance(index: number, events: number): string {
@@ -29,15 +29,15 @@ export function feedInput(index: number, events: number): number {
   return events - FEED_PAGE - mix(index, Math.max(1, tenth - FEED_PAGE));
 }
 
+/** The instances of the pool that only change their status; the others wait for a review. */
+const TRANSITIONING = 20;
+
 /** Instances change between two statuses, in turn: twenty calls take all of them to one, the next twenty back. */
 export function transitionInput(index: number): { id: string; from: string; to: string } {
   const isBack = Math.floor(index / TRANSITIONING) % 2 === 1;
   const from = isBack ? 'waiting_review' : 'pr_created';
   return { id: poolId(index % TRANSITIONING), from, to: isBack ? 'pr_created' : 'waiting_review' };
 }
-
-/** The instances of the pool that only change their status; the others wait for a review. */
-export const TRANSITIONING = 20;
 
 export function reviewInput(index: number): { instance: string; head: string } {
   return { instance: poolId(TRANSITIONING + index), head: index.toString(16).padStart(40, '0') };

@@ -13,10 +13,10 @@ import { seededRandom } from '../statistics/random.ts';
 import { subjectNamed } from '../subjects/all.ts';
 import { workloads } from '../workloads.ts';
 import { bestAttempt } from './best-attempt.ts';
-import { lenient } from './bounds.ts';
+import { guarded } from './bounds.ts';
 
 const names = ['better-sqlite3', 'libsql', 'skep-sqlite', 'skep-libsql'];
-const guarded = ['get', 'list', 'log', 'log-64', 'feed'];
+const parts = ['get', 'list', 'log', 'log-64', 'feed'];
 const ATTEMPTS = 6;
 
 test('Skep has not become much slower than its goals', { timeout: 180_000 }, async () => {
@@ -28,11 +28,11 @@ test('Skep has not become much slower than its goals', { timeout: 180_000 }, asy
     random: seededRandom(seed),
     onProgress: () => undefined,
   };
-  const measured = goals.filter(isGuarded).map((goal) => lenient(goal));
+  const measured = goals.filter(isGuarded).map(guarded);
   try {
     const best = await bestAttempt(ATTEMPTS, async () => {
       const measurements = await runWorkloads(
-        workloads.filter(({ name }) => guarded.includes(name)),
+        workloads.filter(({ name }) => parts.includes(name)),
         names.map(subjectNamed),
         options,
       );
@@ -50,6 +50,6 @@ test('Skep has not become much slower than its goals', { timeout: 180_000 }, asy
 
 function isGuarded({ figure }: Goal): boolean {
   const { kind, workload, subject } = figure;
-  if (!guarded.includes(workload) || !names.includes(subject)) return false;
+  if (!parts.includes(workload) || !names.includes(subject)) return false;
   return kind === 'growth' || (kind === 'speed' && names.includes(figure.base));
 }

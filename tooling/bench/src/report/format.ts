@@ -4,7 +4,7 @@ export function digits(value: number): string {
   const size = Math.abs(value);
   if (size >= 100) return value.toFixed(0);
   if (size >= 10) return value.toFixed(1);
-  return size >= 1 ? value.toFixed(2) : value.toFixed(size >= 0.1 ? 2 : 3);
+  return value.toFixed(size >= 0.0995 ? 2 : 3);
 }
 
 /** A time of a call: 12.3 µs, 4.56 ms, 1.23 s. */
