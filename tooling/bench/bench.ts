@@ -10,6 +10,7 @@ import { runBenchmark } from './src/run-benchmark.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
 const began = performance.now();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 try {
   if (process.argv.includes('--help')) console.log(usage);

@@ -20,6 +20,10 @@ export async function runBenchmark(
   onProgress: (what: string) => void,
 ): Promise<Results> {
   const folder = mkdtempSync(join(tmpdir(), 'skep-bench-'));
+  const remove = (): void =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  // Also when it is interrupted: the files are large.
+  process.once('exit', remove);
   const random = seededRandom(seed);
   const entries = subjects.filter(({ name }) => names.has(name));
   const options = { templates: new Templates(folder), folder, form, random, onProgress };
@@ -54,6 +58,7 @@ export async function runBenchmark(
       measurements,
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    process.off('exit', remove);
+    remove();
   }
 }

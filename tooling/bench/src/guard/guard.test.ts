@@ -19,7 +19,7 @@ const names = ['better-sqlite3', 'libsql', 'skep-sqlite', 'skep-libsql'];
 const parts = ['get', 'list', 'log', 'log-64', 'feed'];
 const ATTEMPTS = 6;
 
-test('Skep has not become much slower than its goals', { timeout: 180_000 }, async () => {
+test('Skep has not become much slower than its goals', { timeout: 900_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'skep-guard-'));
   const seed = Date.now() % 1_000_000;
   const options = {

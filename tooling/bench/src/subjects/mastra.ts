@@ -18,6 +18,9 @@ import { instanceDigest, listDigest } from './digests.ts';
 import { importPeer } from './peers.ts';
 import { type OpenSubject, operation, type Subject } from './subject.ts';
 
+/** Rows of one statement, while a file is filled. */
+const FILLED_AT_ONCE = 2000;
+
 interface Thread {
   readonly id: string;
   readonly resourceId: string;
@@ -134,22 +137,39 @@ function operationsOf(memory: Memory, events: number): OpenSubject['operations']
   };
 }
 
-function insertThread({ id, created_at, last_activity, ...fields }: StoredInstance): object {
+function threadRow({ id, created_at, last_activity, ...fields }: StoredInstance): unknown[] {
   const time = (value: number): string => new Date(value).toISOString();
-  return {
-    sql: `INSERT INTO mastra_threads (id, "resourceId", title, metadata, "createdAt", "updatedAt")
-      VALUES (?, ?, ?, jsonb(?), ?, ?)`,
-    args: [id, fields.session_id, id, JSON.stringify(fields), time(created_at), time(last_activity)],
-  };
+  return [id, fields.session_id, id, JSON.stringify(fields), time(created_at), time(last_activity)];
 }
 
-function insertMessage(event: StoredEvent): object {
+function messageRow(event: StoredEvent): unknown[] {
   const { id, threadId, content, role, type, createdAt, resourceId } = messageOf(event);
-  return {
-    sql: `INSERT INTO mastra_messages (id, thread_id, content, role, type, "createdAt", "resourceId")
-      VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    args: [id, threadId, JSON.stringify(content), role, type, createdAt.toISOString(), resourceId],
-  };
+  return [id, threadId, JSON.stringify(content), role, type, createdAt.toISOString(), resourceId];
+}
+
+/** Many rows by one statement: this driver prepares a statement each time that it is run. */
+function insertRows(insert: string, columns: readonly string[], rows: readonly unknown[][]): object {
+  return { sql: `${insert} SELECT ${columns.join(', ')} FROM json_each(?)`, args: [JSON.stringify(rows)] };
+}
+
+function insertThreads(rows: readonly unknown[][]): object {
+  const columns = [
+    'value ->> 0',
+    'value ->> 1',
+    'value ->> 2',
+    'jsonb(value ->> 3)',
+    'value ->> 4',
+    'value ->> 5',
+  ];
+  const insert = 'INSERT INTO mastra_threads (id, "resourceId", title, metadata, "createdAt", "updatedAt")';
+  return insertRows(insert, columns, rows);
+}
+
+function insertMessages(rows: readonly unknown[][]): object {
+  const columns = Array.from({ length: 7 }, (_, index) => `value ->> ${index}`);
+  const insert =
+    'INSERT INTO mastra_messages (id, thread_id, content, role, type, "createdAt", "resourceId")';
+  return insertRows(insert, columns, rows);
 }
 
 export const subject: Subject = {
@@ -171,13 +191,11 @@ export const subject: Subject = {
     await client.execute('PRAGMA synchronous = OFF');
     const instances = Array.from({ length: instanceCount(events) }, (_, index) => instanceAt(index, events));
     const pool = Array.from({ length: POOL }, (_, index) => poolInstanceAt(index));
-    await client.batch([...instances, ...pool].map(insertThread), 'write');
-    for (let start = 0; start < events; start += 5000) {
-      const indexes = Array.from({ length: Math.min(5000, events - start) }, (_, index) => start + index);
-      await client.batch(
-        indexes.map((index) => insertMessage(eventAt(index))),
-        'write',
-      );
+    await client.batch([insertThreads([...instances, ...pool].map(threadRow))], 'write');
+    for (let start = 0; start < events; start += FILLED_AT_ONCE) {
+      const count = Math.min(FILLED_AT_ONCE, events - start);
+      const rows = Array.from({ length: count }, (_, index) => messageRow(eventAt(start + index)));
+      await client.batch([insertMessages(rows)], 'write');
     }
     await client.execute('PRAGMA wal_checkpoint(TRUNCATE)');
     client.close();
