@@ -43,9 +43,9 @@ export const tiny: Form = {
   name: 'tiny',
   small: 10_000,
   large: 40_000,
-  rounds: 7,
+  rounds: 9,
   longRounds: 1,
-  turn: 8,
+  turn: 10,
   starts: 1,
   memoryWrites: 0,
 };

@@ -6,6 +6,8 @@ export interface Measurement {
   readonly events: number | null;
   readonly unit: 'ms' | 'MB';
   readonly rounds: readonly number[];
+  /** The processor time of a call, likewise, where it was measured: of the thread that called. */
+  readonly cpu?: readonly number[];
   /** Calls in each round; of their time each has its share. */
   readonly calls: number;
 }

@@ -51,6 +51,8 @@ the cost with ${amount(sizes.large)} events in units of the cost with ${amount(s
 - **LangGraph** (\`@langchain/langgraph-checkpoint-sqlite\`): an instance is a thread, an event a step of it, kept as a checkpoint
   with the thread's state. A log is one \`put\`, a single insert; the \`putWrites\` of a real graph is left out in its favour.
   Compared with Skep on the same driver. What either peer cannot do is left out for it.
+- **Processor** is what the thread that calls has worked for a call, by the system's account. On a machine that has other things to
+  do it says more than the time does; the goals are judged by the time.
 - **Processes** are timed from spawning them to their end. **Open** and **migrate** are first uses in a new process that has
   loaded its modules. **Memory** is what a process holds beyond itself before it loaded the subject, after a collection of garbage.
 - The subject in memory keeps nothing and holds only the smaller data set.

@@ -21,7 +21,15 @@ const results: Results = {
       rounds: [0.01, 0.02],
       calls: 9,
     },
-    { workload: 'get', subject: 'skep-sqlite', events: 1_000_000, unit: 'ms', rounds: [0.1, 0.2], calls: 9 },
+    {
+      workload: 'get',
+      subject: 'skep-sqlite',
+      events: 1_000_000,
+      unit: 'ms',
+      rounds: [0.1, 0.2],
+      cpu: [0.08, 0.1],
+      calls: 9,
+    },
     { workload: 'hook', subject: 'node -e 0', events: null, unit: 'ms', rounds: [40], calls: 1 },
     { workload: 'hook', subject: 'skep hook', events: null, unit: 'ms', rounds: [60], calls: 1 },
   ],
@@ -50,7 +58,14 @@ test('goals that are missed are in the table, and what was not measured is not',
 test('every measurement is in the table, with its speed beside raw', () => {
   const rows = measurementTable(results).slice(1);
   expect(rows).toHaveLength(results.measurements.length);
-  expect(rows[1]).toEqual(['get, 1M', 'Skep Database on sqlite', '150 µs', '100 µs to 200 µs', '0.10']);
+  expect(rows[1]).toEqual([
+    'get, 1M',
+    'Skep Database on sqlite',
+    '150 µs',
+    '100 µs to 200 µs',
+    '0.10',
+    '90.0 µs',
+  ]);
 });
 
 test('tables are aligned in a terminal, and tables in Markdown', () => {

@@ -2,7 +2,7 @@ import type { Goal } from '../goals.ts';
 import { goals } from '../goals.ts';
 import { judge, type Verdict } from '../judge.ts';
 import type { Measurement, Results } from '../results.ts';
-import { median, ratios, summarize } from '../statistics/summary.ts';
+import { mean, median, ratios, summarize } from '../statistics/summary.ts';
 import { subjects } from '../subjects/all.ts';
 import { workloads } from '../workloads.ts';
 import { amount, digits, time } from './format.ts';
@@ -47,11 +47,12 @@ export function measurementTable(results: Results): Table {
         titleOf(measurement.subject),
         shown(middle),
         measurement.rounds.length > 1 ? `${shown(p10)} to ${shown(p90)}` : '',
-        base === undefined ? '' : `${digits(median(ratios(base.rounds, measurement.rounds)))}`,
+        base === undefined ? '' : digits(median(ratios(base.rounds, measurement.rounds))),
+        measurement.cpu === undefined ? '' : time(mean(measurement.cpu)),
       ]);
     }
   }
-  return [['workload', 'subject', 'a call', 'p10 to p90', 'speed, raw = 1'], ...rows];
+  return [['workload', 'subject', 'a call', 'p10 to p90', 'speed, raw = 1', 'processor'], ...rows];
 }
 
 /** What the workloads are, in words. */

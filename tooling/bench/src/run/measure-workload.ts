@@ -14,6 +14,7 @@ interface Contender {
   readonly participant: Participant;
   readonly calls: number;
   readonly rounds: number[];
+  readonly cpu: number[];
 }
 
 /**
@@ -38,12 +39,13 @@ export async function measureWorkload(
     for (const contender of shuffled(contenders, random)) await takeTurn(workload, contender);
   }
   await requireAllEvents(workload, able, before);
-  return contenders.map(({ participant, calls, rounds: times }) => ({
+  return contenders.map(({ participant, calls, rounds: times, cpu }) => ({
     workload: workload.name,
     subject: participant.entry.name,
     events: participant.events,
     unit: 'ms',
     rounds: times,
+    cpu,
     calls,
   }));
 }
@@ -57,14 +59,15 @@ async function warmUp(workload: Workload, participant: Participant, form: Form):
   const fitting = Math.max(1, Math.round((warm.calls * form.turn) / warm.time));
   // Callers that call at once must all have something to do in most of the turn.
   const calls = workload.callers === 1 ? fitting : Math.max(fitting, workload.callers * 2);
-  return { participant, calls: Math.min(calls, mostCalls ?? calls), rounds: [] };
+  return { participant, calls: Math.min(calls, mostCalls ?? calls), rounds: [], cpu: [] };
 }
 
-async function takeTurn(workload: Workload, { participant, calls, rounds }: Contender): Promise<void> {
+async function takeTurn(workload: Workload, { participant, calls, rounds, cpu }: Contender): Promise<void> {
   const { size, process } = participant;
   const first = participant.take(workload, calls);
-  const time = await process.ask('run', { size, workload: workload.name, first, count: calls });
-  rounds.push(time / calls);
+  const took = await process.ask('run', { size, workload: workload.name, first, count: calls });
+  rounds.push(took.time / calls);
+  cpu.push(took.cpu / calls);
 }
 
 /** Among those of one size, everybody must answer like the first. */

@@ -1,4 +1,5 @@
 import type { Digest, Settings } from '../subjects/subject.ts';
+import type { Timing } from './calls.ts';
 
 /** Which store of the process is meant: it may hold one of each size. */
 export type Size = 'small' | 'large';
@@ -19,8 +20,8 @@ export interface Requests {
   countEvents: { ask: { size: Size }; answer: number };
   /** The digests of the first calls. */
   answers: { ask: Work & { count: number }; answer: readonly Digest[] };
-  /** The time of `count` calls. */
-  run: { ask: Work & { count: number }; answer: number };
+  /** What `count` calls took. */
+  run: { ask: Work & { count: number }; answer: Timing };
   /** Calls until `budget` is over, and how many those were. */
   warmUp: {
     ask: Work & { budget: number; mostCalls: number | null };

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { median, ratios, summarize } from './summary.ts';
+import { mean, median, ratios, summarize } from './summary.ts';
 
 test('the median is the middle, or the mean of the two in the middle', () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 3, 2])).toBe(2.5);
   expect(median([])).toBeNaN();
+});
+
+test('the mean counts every value', () => {
+  expect(mean([1, 2, 6])).toBe(3);
 });
 
 test('a summary has the middle and how far the rest lies from it', () => {

@@ -11,6 +11,11 @@ export function summarize(values: readonly number[]): Summary {
   return { median: median(values), p10: percentile(values, 0.1), p90: percentile(values, 0.9) };
 }
 
+/** NaN of none. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Of an even number of values the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
