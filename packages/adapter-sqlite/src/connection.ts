@@ -52,11 +52,16 @@ export class Connection implements SoloConnection {
     );
   }
 
-  /** The rows of one statement; none for a statement that gives none. */
-  all(sql: string, params: readonly PlanValue[] = [], { bigints = false, table }: RunOptions = {}): RawRow[] {
+  /** The rows of one statement, which are the caller's own; none for a statement that gives none. */
+  all(
+    sql: string,
+    params: readonly PlanValue[] = [],
+    { bigints = false, table }: RunOptions = {},
+  ): Record<string, unknown>[] {
     return this.#mapped(() => {
       const statement = this.#statement(sql);
-      if (statement.reader) return statement.safeIntegers(bigints).all(...params) as RawRow[];
+      if (statement.reader)
+        return statement.safeIntegers(bigints).all(...params) as Record<string, unknown>[];
       statement.run(...params);
       return [];
     }, table);

@@ -1,6 +1,6 @@
 import { type Row, tableOf } from '@skep/contracts';
 import { expect, test } from 'vitest';
-import { decodeRow, decodeValue, encodeRow, exactInteger } from './codec.ts';
+import { decodeOwnRow, decodeRow, decodeValue, encodeRow, exactInteger } from './codec.ts';
 
 const events = tableOf('mcp_events');
 const config = tableOf('user_config');
@@ -33,6 +33,17 @@ test('a decoded row has every field and no other', () => {
   const decoded = decodeRow(events, { id: 7, unheard_of: 1 });
   expect(Object.keys(decoded)).toEqual(Object.keys(events.fields));
   expect(decoded).toMatchObject({ id: 7, metadata: null });
+});
+
+test('a row that nobody else holds is decoded in place, to the same', () => {
+  for (const raw of [encodeRow(row), { key: 'k', value: 'v', encrypted: 0n, updated_at: 5n }]) {
+    const copy = decodeRow(config, raw);
+    const own = { ...raw };
+    expect(decodeOwnRow(config, own)).toBe(own);
+    expect(own).toEqual(copy);
+  }
+  const wrong = { key: 'k', value: 5, encrypted: 0, updated_at: 5 };
+  expect(() => decodeOwnRow(config, wrong)).toThrow(expect.objectContaining({ reason: 'corrupt' }));
 });
 
 test('for drivers that bind numbers as REAL there are bigints', () => {

@@ -49,6 +49,39 @@ export function decodeRow(table: TableDescriptor, raw: RawRow): Row {
   return row;
 }
 
+/**
+ * The same of a row that has every field of `table` and no other, and that nobody else holds: it is changed in place, which
+ * costs a third of copying it.
+ */
+export function decodeOwnRow(table: TableDescriptor, raw: Record<string, unknown>): Row {
+  for (const { name, field, isText } of columnsOf(table)) {
+    const value = raw[name];
+    if (value === null || (isText && typeof value === 'string')) continue;
+    raw[name] = value === undefined ? null : decodeKind(table, name, field, value);
+  }
+  return raw as Row;
+}
+
+interface Column {
+  readonly name: string;
+  readonly field: FieldDescriptor;
+  /** Its values are as they are stored. */
+  readonly isText: boolean;
+}
+
+const columns = new WeakMap<TableDescriptor, readonly Column[]>();
+
+/** Made once for each table: every row that is read needs them. */
+function columnsOf(table: TableDescriptor): readonly Column[] {
+  const known = columns.get(table);
+  if (known !== undefined) return known;
+  const made = Object.entries(table.fields).map(([name, field]) => {
+    return { name, field, isText: field.kind === 'text' || field.kind === 'json' };
+  });
+  columns.set(table, made);
+  return made;
+}
+
 function decodeKind(table: TableDescriptor, name: string, { kind }: FieldDescriptor, raw: unknown): Value {
   if (kind === 'text' || kind === 'json') {
     if (typeof raw === 'string') return raw;

@@ -16,6 +16,7 @@ export {
   sumTooLarge,
 } from './aggregate.ts';
 export {
+  decodeOwnRow,
   decodeRow,
   decodeValue,
   encodeRow,

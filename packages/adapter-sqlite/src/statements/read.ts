@@ -11,7 +11,7 @@ import {
   type AggregateReadPlan,
   bucketParams,
   decodeAggregate,
-  decodeRow,
+  decodeOwnRow,
   type PlanValue,
   planAggregate,
   planFind,
@@ -32,7 +32,7 @@ export function find(name: string, query?: Query): (connection: Connection) => R
     return page === null ? select : select.limit(value(page.limit)).offset(value(page.offset));
   });
   return (connection) =>
-    connection.all(text, plan.params, { table: name }).map((raw) => decodeRow(table, raw));
+    connection.all(text, plan.params, { table: name }).map((raw) => decodeOwnRow(table, raw));
 }
 
 /**

@@ -1,13 +1,12 @@
 import type { InsertOptions, Row, Where } from '@skep/contracts';
 import {
   type ConflictPlan,
-  decodeRow,
+  decodeOwnRow,
   type InsertPlan,
   type Plan,
   planDelete,
   planInsert,
   planUpdate,
-  type RawRow,
   type WriteStatement,
 } from '@skep/sql-schema';
 import { type RawBuilder, sql } from 'kysely';
@@ -24,7 +23,7 @@ export function insert(name: string, rows: readonly Readonly<Row>[], options?: I
     statements: statements.length,
     run: (connection) =>
       statements.flatMap(({ plan, text }) =>
-        connection.all(text, plan.params, { table: name }).map((raw: RawRow) => decodeRow(plan.table, raw)),
+        connection.all(text, plan.params, { table: name }).map((raw) => decodeOwnRow(plan.table, raw)),
       ),
   };
 }
