@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments, usage } from './src/arguments.ts';
 import { installPeers } from './src/install-peers.ts';
+import { describeMachine } from './src/machine.ts';
 import { performanceDocument } from './src/report/document.ts';
 import { picture } from './src/report/picture.ts';
 import { countMet, goalTable, measurementTable, plainTable } from './src/report/tables.ts';
@@ -23,6 +24,8 @@ try {
 async function main(): Promise<void> {
   const chosen = readArguments(process.argv.slice(2), () => Date.now() % 1_000_000);
   console.log(`The ${chosen.form.name} form, seed ${chosen.seed}.`);
+  const { load } = describeMachine();
+  if (load > 1) say(`Other programs are at work (load ${load}): the figures will lie far apart.`);
   if (chosen.withPeers) {
     say('installing the stores to compare with');
     installPeers();

@@ -18,6 +18,8 @@ export interface Machine {
   readonly memoryGiB: number;
   readonly os: string;
   readonly node: string;
+  /** How many processes of others wanted a processor when the run began; 0 where the system does not tell. */
+  readonly load: number;
 }
 
 export interface Results {

@@ -24,6 +24,7 @@ export async function runBenchmark(
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   // Also when it is interrupted: the files are large.
   process.once('exit', remove);
+  const machine = describeMachine();
   const random = seededRandom(seed);
   const entries = subjects.filter(({ name }) => names.has(name));
   const options = { templates: new Templates(folder), folder, form, random, onProgress };
@@ -53,7 +54,7 @@ export async function runBenchmark(
       seed,
       date: new Date().toISOString().slice(0, 10),
       sizes: { small: form.small, large: form.large },
-      machine: describeMachine(),
+      machine,
       versions: describeVersions(withPeers),
       measurements,
     };

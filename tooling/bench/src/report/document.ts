@@ -66,6 +66,7 @@ ${markdownTable(measurementTable(results))}
 ## The machine
 
 ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}, Node ${machine.node}. ${date}, the ${form} form.
+Load when the run began: ${machine.load}. Above 1 other programs were at work, and the figures lie further apart than they should.
 ${Object.entries(versions)
   .map(([name, version]) => `${name} ${version}`)
   .join(', ')}.

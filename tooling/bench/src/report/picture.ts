@@ -4,10 +4,10 @@ import type { Results } from '../results.ts';
 import { digits } from './format.ts';
 import { boundText } from './tables.ts';
 
-const WIDTH = 900;
+const WIDTH = 960;
 const ROW = 22;
 const TOP = 62;
-const LABELS = 360;
+const LABELS = 410;
 const FIGURES = 150;
 const BARS = WIDTH - LABELS - FIGURES;
 /** The scale is logarithmic: from a tenth of the goal to ten times it. */

@@ -10,7 +10,7 @@ const results: Results = {
   seed: 42,
   date: '2026-01-01',
   sizes: { small: 10_000, large: 1_000_000 },
-  machine: { cpu: 'A processor', cores: 2, memoryGiB: 8, os: 'Linux', node: 'v24.0.0' },
+  machine: { cpu: 'A processor', cores: 2, memoryGiB: 8, os: 'Linux', node: 'v24.0.0', load: 0.1 },
   versions: { 'better-sqlite3': '1.0.0' },
   measurements: [
     {
