@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -26,6 +27,11 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: [source] } },
   test: {
     pool: 'forks',
+    // Many tests wait for processes of their own, so that one worker alone leaves a small machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Nothing here takes long; a busy machine does.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       ...foldersOf('packages').map(unit),
       ...foldersOf('apps').map(unit),
