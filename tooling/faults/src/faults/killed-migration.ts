@@ -46,6 +46,8 @@ export const killedMigration: Fault = {
     const stride = places.length / kills;
     const start = random.next() * stride;
     const begunWith = new Set<number>();
+    // When the engine removes what lies beside a closed file differs from run to run, so that a last call may not come.
+    let spared = 0;
     for (let kill = 0; kill < kills; kill += 1) {
       const { name, when } = places[Math.floor(start + kill * stride)] ?? random.pick(places);
       const { place, file } = makePlace(folder, String(kill));
@@ -53,15 +55,18 @@ export const killedMigration: Fault = {
       const through = injecting({ calls: name, what: 'signal=KILL', when: `${when}` });
       await using killed = new Program('writer', open(file), { through });
       // strace ends as what it traces did.
-      const { signal } = await killed.ended;
-      if (signal !== 'SIGKILL') throw new Error(`it was not killed at the ${name} number ${when}`);
+      const { signal, code } = await killed.ended;
+      if (signal !== 'SIGKILL') spared += 1;
+      if (signal !== 'SIGKILL' && (code !== 0 || spared > kills / 4)) {
+        throw new Error(`it was not killed at the ${name} number ${when}, and ended with ${code}`);
+      }
       begunWith.add(appliedIn(place, makePlace(folder, `${kill}-look`).place));
       judge(await inspector.inspect({ file }), ledger, toll, { label: `kill at the ${name} number ${when}` });
       removePlace(place);
     }
     const hit = Array.from({ length: steps }, (_, step) => step + 1).filter((step) => begunWith.has(step));
     if (hit.length < steps) throw new Error(`only ${hit.length} of ${steps} steps were hit`);
-    return `${kills} kills, at some of ${places.length} places, in each of ${steps} steps`;
+    return `${kills - spared} kills, at some of ${places.length} places, in each of ${steps} steps`;
   },
 };
 
