@@ -57,7 +57,7 @@ export const killedMigration: Fault = {
       // strace ends as what it traces did.
       const { signal, code } = await killed.ended;
       if (signal !== 'SIGKILL') spared += 1;
-      if (signal !== 'SIGKILL' && (code !== 0 || spared > kills / 4)) {
+      if (signal !== 'SIGKILL' && (code !== 0 || spared > kills / 2)) {
         throw new Error(`it was not killed at the ${name} number ${when}, and ended with ${code}`);
       }
       begunWith.add(appliedIn(place, makePlace(folder, `${kill}-look`).place));
