@@ -105,9 +105,10 @@ async function requireAllEvents(
   const after = await countsOf(workload, participants);
   after.forEach((count, index) => {
     if (count === before[index]) return;
-    const { entry } = participants[index] as Participant;
+    const { entry, events } = participants[index] as Participant;
+    const more = count - (before[index] ?? 0);
     throw new Error(
-      `${workload.name}: ${entry.name} acknowledged events that it does not have, or has too many`,
+      `${workload.name}, ${events} events: ${entry.name} has ${Math.abs(more)} events ${more < 0 ? 'fewer' : 'more'} than it acknowledged`,
     );
   });
 }

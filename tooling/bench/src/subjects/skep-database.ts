@@ -105,10 +105,13 @@ export async function engineSettings(adapter: StorageAdapter): Promise<Settings 
   return { journal: String(engine.journalMode), synchronous: levels.indexOf(String(engine.synchronous)) };
 }
 
+/** The events are older than a store keeps them for, and a backup in the middle of a turn is nobody's work. */
+const NO_MAINTENANCE = { automatic: false };
+
 /** A subject over a durable adapter. */
 export function fileDatabase(makeAdapter: (file: string) => StorageAdapter): Subject {
   const connect = async (file: string): Promise<Database> => {
-    const db = createDatabase({ adapter: makeAdapter(file) });
+    const db = createDatabase({ adapter: makeAdapter(file), config: { maintenance: NO_MAINTENANCE } });
     await db.connect();
     return db;
   };
