@@ -20,6 +20,8 @@ export interface Goal {
   readonly measure: string;
   readonly figure: Figure;
   readonly bound: { readonly atLeast: number } | { readonly atMost: number };
+  /** The same of the driver alone, where that is no part of the figure: nobody who uses the driver can do much better. */
+  readonly limit?: Figure;
 }
 
 /** The same for both engines: each beside what is below it. */
@@ -27,11 +29,19 @@ const engines = [
   {
     subject: 'skep-sqlite',
     base: 'better-sqlite3',
+    driver: 'better-sqlite3',
     name: 'sqlite',
     peer: 'langgraph',
     peerName: 'LangGraph',
   },
-  { subject: 'skep-libsql', base: 'libsql', name: 'libsql', peer: 'mastra', peerName: 'Mastra' },
+  {
+    subject: 'skep-libsql',
+    base: 'libsql',
+    driver: 'libsql-package',
+    name: 'libsql',
+    peer: 'mastra',
+    peerName: 'Mastra',
+  },
 ] as const;
 
 const reads: readonly Goal[] = engines.flatMap(({ subject, base, name }) => [
@@ -68,22 +78,24 @@ const peerWork = [
   ['transition', 'transition'],
 ] as const;
 
-const peers: readonly Goal[] = engines.flatMap(({ subject, name, peer, peerName }) =>
+const peers: readonly Goal[] = engines.flatMap(({ subject, driver, name, peer, peerName }) =>
   peerWork.map(
     ([workload, title]): Goal => ({
       measure: `${title}, ${name} / ${peerName}`,
       figure: { kind: 'speed', workload, subject, base: peer, size: 'small' },
       bound: { atLeast: 3 },
+      limit: { kind: 'speed', workload, subject: driver, base: peer, size: 'small' },
     }),
   ),
 );
 
 const growth: readonly Goal[] = ['list', 'log', 'feed', 'dashboard'].flatMap((workload) =>
   engines.map(
-    ({ subject, name }): Goal => ({
+    ({ subject, driver, name }): Goal => ({
       measure: `growth of ${workload}, ${name}`,
       figure: { kind: 'growth', workload, subject },
       bound: { atMost: 1.3 },
+      limit: { kind: 'growth', workload, subject: driver },
     }),
   ),
 );

@@ -48,6 +48,15 @@ test('growth, cost and what is beyond are the better the smaller', () => {
   expect(of({ kind: 'beyond', ...pair }, 0.5)).toMatchObject({ value: { median: 1 }, isMet: false });
 });
 
+test('the driver alone has the same figure, where it was measured', () => {
+  const one = { ...goal(speed, { atLeast: 5 }), limit: { ...speed, subject: 'driver' } };
+  const measurements = [measured('raw', [6]), measured('ours', [3])];
+  const limitOf = (more: readonly Measurement[]) =>
+    judge([one], { measurements: [...measurements, ...more], sizes })[0]?.limit ?? null;
+  expect(limitOf([])).toBeNull();
+  expect(limitOf([measured('driver', [2])])).toMatchObject({ median: 3 });
+});
+
 test('what was not measured is neither met nor missed', () => {
   const verdicts = judge(goals, { measurements: [], sizes });
   expect(verdicts.every(({ value, isMet }) => value === null && isMet === null)).toBe(true);

@@ -7,14 +7,17 @@ export interface Verdict {
   /** Null where what it needs was not measured. */
   readonly value: Summary | null;
   readonly isMet: boolean | null;
+  /** The figure of the driver alone; null where there is none. */
+  readonly limit: Summary | null;
 }
 
 export function judge(goals: readonly Goal[], results: Pick<Results, 'measurements' | 'sizes'>): Verdict[] {
   return goals.map((goal) => {
     const rounds = roundsOf(goal.figure, results);
-    if (rounds === null) return { goal, value: null, isMet: null };
+    if (rounds === null) return { goal, value: null, isMet: null, limit: null };
     const value = summarize(rounds);
-    return { goal, value, isMet: meets(goal, value.median) };
+    const limit = goal.limit === undefined ? null : roundsOf(goal.limit, results);
+    return { goal, value, isMet: meets(goal, value.median), limit: limit && summarize(limit) };
   });
 }
 

@@ -17,7 +17,7 @@ export function describeMachine(): Machine {
   };
 }
 
-const own = ['better-sqlite3', '@libsql/client', 'drizzle-orm', 'kysely'];
+const own = ['better-sqlite3', '@libsql/client', 'libsql', 'drizzle-orm', 'kysely'];
 const ofPeers = ['@mastra/libsql', '@langchain/langgraph-checkpoint-sqlite'];
 
 /** What is installed, by name. */

@@ -14,13 +14,14 @@ export type Table = readonly (readonly string[])[];
 export function goalTable(results: Results): Table {
   const rows = judge(goals, results).filter(({ value }) => value !== null);
   return [
-    ['measure', 'goal', 'figure', 'p10 to p90', 'goal met'],
-    ...rows.map(({ goal, value, isMet }) => [
+    ['measure', 'goal', 'figure', 'p10 to p90', 'goal met', 'driver alone'],
+    ...rows.map(({ goal, value, isMet, limit }) => [
       goal.measure,
       boundText(goal),
       digits(value?.median ?? Number.NaN),
       `${digits(value?.p10 ?? Number.NaN)} to ${digits(value?.p90 ?? Number.NaN)}`,
       isMet === true ? 'yes' : 'NO',
+      limit === null ? '' : digits(limit.median),
     ]),
   ];
 }

@@ -21,6 +21,12 @@ export const subjects: readonly SubjectEntry[] = [
   },
   { name: 'libsql', title: 'raw @libsql/client', kind: 'raw', load: () => import('./raw-libsql.ts') },
   {
+    name: 'libsql-package',
+    title: 'raw libsql, the driver below @libsql/client, prepared statements',
+    kind: 'raw',
+    load: () => import('./raw-libsql-package.ts'),
+  },
+  {
     name: 'node:sqlite',
     title: 'raw node:sqlite, prepared statements',
     kind: 'raw',

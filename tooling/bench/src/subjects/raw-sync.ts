@@ -1,4 +1,4 @@
-// better-sqlite3 and node:sqlite by hand: each statement prepared once, each write one transaction.
+// better-sqlite3, node:sqlite and libsql by hand: each statement prepared once, each write one transaction.
 import { newEventAt, timeOfEvent } from '../data/fleet.ts';
 import {
   anyInstance,

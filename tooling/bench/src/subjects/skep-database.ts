@@ -106,7 +106,7 @@ export async function engineSettings(adapter: StorageAdapter): Promise<Settings 
 }
 
 /** The events are older than a store keeps them for, and a backup in the middle of a turn is nobody's work. */
-const NO_MAINTENANCE = { automatic: false };
+export const NO_MAINTENANCE = { automatic: false };
 
 /** A subject over a durable adapter. */
 export function fileDatabase(makeAdapter: (file: string) => StorageAdapter): Subject {
