@@ -6,7 +6,7 @@ import { installPeers } from './src/install-peers.ts';
 import { describeMachine } from './src/machine.ts';
 import { performanceDocument } from './src/report/document.ts';
 import { picture } from './src/report/picture.ts';
-import { countMet, goalTable, measurementTable, plainTable } from './src/report/tables.ts';
+import { countMet, goalTable, measurementTable, plainTable, profileTable } from './src/report/tables.ts';
 import { runBenchmark } from './src/run-benchmark.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
@@ -35,6 +35,7 @@ async function main(): Promise<void> {
   console.log(`\n${plainTable(measurementTable(results))}`);
   const { met, of } = countMet(results);
   if (of > 0) console.log(`\n${plainTable(goalTable(results))}\n\n${met} of ${of} goals met.`);
+  if (results.profiles.length > 0) console.log(`\n${plainTable(profileTable(results))}`);
   if (chosen.json !== null) writeFileSync(chosen.json, json);
   if (chosen.write) {
     writeFileSync(join(docs, 'performance.md'), performanceDocument(results));

@@ -4,6 +4,8 @@ export interface Form {
   /** Events in the two data sets. Whole groups of agents: multiples of 10,000. */
   readonly small: number;
   readonly large: number;
+  /** Every workload on both, so that the growth of all is measured. */
+  readonly everySize?: boolean;
   /** Each round gives every subject a turn. */
   readonly rounds: number;
   /** Rounds of work that takes long: backup, aggregate, first open, migrate. */
@@ -31,6 +33,7 @@ export const full: Form = {
   name: 'full',
   small: 10_000,
   large: 1_000_000,
+  everySize: true,
   rounds: 25,
   longRounds: 5,
   turn: 60,

@@ -27,7 +27,8 @@ function meets({ bound }: Goal, value: number): boolean {
 
 /** How far a value is from its goal: 1 is the goal, above it is better. */
 export function reach({ bound }: Goal, value: number): number {
-  return 'atLeast' in bound ? value / bound.atLeast : bound.atMost / value;
+  if ('atLeast' in bound) return value / bound.atLeast;
+  return value > 0 ? bound.atMost / value : Number.POSITIVE_INFINITY;
 }
 
 function roundsOf(

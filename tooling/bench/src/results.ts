@@ -1,3 +1,5 @@
+import type { Shares } from './profile/areas.ts';
+
 /** What was measured: one number a round, in `unit`, of one piece of work by one subject. */
 export interface Measurement {
   readonly workload: string;
@@ -10,6 +12,14 @@ export interface Measurement {
   readonly cpu?: readonly number[];
   /** Calls in each round; of their time each has its share. */
   readonly calls: number;
+}
+
+/** Where the processor time of a call goes. */
+export interface Profile {
+  readonly workload: string;
+  readonly subject: string;
+  readonly events: number;
+  readonly shares: Shares;
 }
 
 export interface Machine {
@@ -31,4 +41,6 @@ export interface Results {
   /** Versions of what was compared with. */
   readonly versions: Readonly<Record<string, string>>;
   readonly measurements: readonly Measurement[];
+  /** Of what missed its goal. */
+  readonly profiles: readonly Profile[];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchArguments } from './arguments.ts';
 import { describeMachine, describeVersions } from './machine.ts';
+import { profileMissed } from './profile/profile-missed.ts';
 import type { Measurement, Results } from './results.ts';
 import { measureMigrate, measureOpen } from './run/first-uses.ts';
 import { measureMemory } from './run/measure-memory.ts';
@@ -49,6 +50,7 @@ export async function runBenchmark(
       onProgress(name);
       measurements.push(...(await step()));
     }
+    const profiles = await profileMissed(measurements, options);
     return {
       form: form.name,
       seed,
@@ -57,6 +59,7 @@ export async function runBenchmark(
       machine,
       versions: describeVersions(withPeers),
       measurements,
+      profiles,
     };
   } finally {
     process.off('exit', remove);

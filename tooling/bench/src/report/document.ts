@@ -1,7 +1,14 @@
 import { ACTIVE, EVENTS_PER_INSTANCE } from '../data/fleet.ts';
 import type { Results } from '../results.ts';
 import { amount } from './format.ts';
-import { countMet, goalTable, markdownTable, measurementTable, workloadTable } from './tables.ts';
+import {
+  countMet,
+  goalTable,
+  markdownTable,
+  measurementTable,
+  profileTable,
+  workloadTable,
+} from './tables.ts';
 
 /** The page of the documentation: everything that was measured, what is lost included. */
 export function performanceDocument(results: Results): string {
@@ -30,7 +37,7 @@ the cost with ${amount(sizes.large)} events in units of the cost with ${amount(s
 hand on the same driver in Skep's place: where it, too, is on the other side of the goal, no store on this driver and disk
 can reach it.
 
-## How it is measured
+${missed(results)}## How it is measured
 
 - **Durability is the same everywhere**: a write-ahead log and \`synchronous = FULL\`. Every subject is asked for its settings
   before it is measured, and one that has others ends the run. A call that writes has reached the disk when it returns.
@@ -72,5 +79,18 @@ Load when the run began: ${machine.load}. Above 1 other programs were at work, a
 ${Object.entries(versions)
   .map(([name, version]) => `${name} ${version}`)
   .join(', ')}.
+`;
+}
+
+/** The profile of what missed its goal; nothing where all are met. */
+function missed(results: Results): string {
+  if (results.profiles.length === 0) return '';
+  return `## What is missed, and why
+
+${markdownTable(profileTable(results))}
+
+The engine's share holds what any program on this driver must do: the statements, the commit and the disk. The time that a
+thread waits without working is not in it.
+
 `;
 }

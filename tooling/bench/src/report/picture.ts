@@ -23,6 +23,7 @@ const STYLE = `
   .goal { stroke: #1f2328; stroke-width: 2; }
   .met { fill: #2da44e; }
   .missed { fill: #cf222e; }
+  .driver { stroke: #0969da; stroke-width: 3; }
   @media (prefers-color-scheme: dark) {
     svg { fill: #e6edf3; background: #0d1117; }
     .quiet { fill: #9198a1; }
@@ -30,9 +31,13 @@ const STYLE = `
     .goal { stroke: #e6edf3; }
     .met { fill: #3fb950; }
     .missed { fill: #f85149; }
+    .driver { stroke: #58a6ff; }
   }`;
 
-/** A bar for each goal, beside the line of the goal itself: what ends right of the line meets it. */
+/**
+ * A bar for each goal, beside the line of the goal itself: what ends right of the line meets it. A mark shows how far the
+ * driver alone comes.
+ */
 export function picture(results: Results): string {
   const verdicts = judge(goals, results).filter(({ value }) => value !== null);
   const height = TOP + verdicts.length * ROW + 16;
@@ -43,6 +48,8 @@ export function picture(results: Results): string {
     ` aria-label="Figures beside their goals">`,
     `<style>${STYLE}</style>`,
     `<text class="title" x="12" y="24">How far each figure is from its goal</text>`,
+    `<line class="driver" x1="16" x2="16" y1="36" y2="50"/>`,
+    `<text class="quiet" x="24" y="47">how far the driver alone comes</text>`,
     ...MARKS.map((mark) => `<text class="quiet" text-anchor="middle" x="${x(mark)}" y="46">${mark}×</text>`),
     ...MARKS.map((mark) => line(mark, 'mark')),
     ...verdicts.map((verdict, index) => bar(verdict, TOP + index * ROW)),
@@ -52,15 +59,19 @@ export function picture(results: Results): string {
   return `${parts.join('\n')}\n`;
 }
 
-function bar({ goal, value, isMet }: Verdict, y: number): string {
+function bar({ goal, value, isMet, limit }: Verdict, y: number): string {
   const figure = value?.median ?? Number.NaN;
   const end = x(reach(goal, figure));
   const [from, to] = [Math.min(end, x(1)), Math.max(end, x(1))];
   const text = y + 14;
+  const driver = limit === null ? null : x(reach(goal, limit.median));
   return [
     `<text x="${LABELS - 12}" y="${text}" text-anchor="end">${escapeText(goal.measure)}</text>`,
     `<rect class="${isMet === true ? 'met' : 'missed'}" x="${from}" y="${y + 3}"`,
     ` width="${rounded(Math.max(2, to - from))}" height="${ROW - 8}"/>`,
+    driver === null
+      ? ''
+      : `<line class="driver" x1="${driver}" x2="${driver}" y1="${y + 1}" y2="${y + ROW - 3}"/>`,
     `<text x="${LABELS + BARS + 14}" y="${text}">${digits(figure)}`,
     ` <tspan class="quiet">goal ${escapeText(boundText(goal))}</tspan></text>`,
   ].join('');

@@ -33,6 +33,17 @@ const results: Results = {
     { workload: 'hook', subject: 'node -e 0', events: null, unit: 'ms', rounds: [40], calls: 1 },
     { workload: 'hook', subject: 'skep hook', events: null, unit: 'ms', rounds: [60], calls: 1 },
   ],
+  profiles: [
+    {
+      workload: 'get',
+      subject: 'skep-sqlite',
+      events: 1_000_000,
+      shares: [
+        { area: 'core', share: 0.751 },
+        { area: 'Node', share: 0.249 },
+      ],
+    },
+  ],
 };
 
 test('numbers have as many digits as tell something', () => {
@@ -93,6 +104,7 @@ test('the page has the command, the goals, all figures and the machine', () => {
     'A processor',
     'Skep Database on sqlite',
     'seed 42',
+    '| get, 1M | Skep Database on sqlite | core 75 %, Node 25 % |',
   ])
     expect(page).toContain(part);
 });

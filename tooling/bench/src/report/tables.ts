@@ -56,6 +56,16 @@ export function measurementTable(results: Results): Table {
   return [['workload', 'subject', 'a call', 'p10 to p90', 'speed, raw = 1', 'processor'], ...rows];
 }
 
+/** Where the time of what missed its goal goes. */
+export function profileTable({ profiles }: Results): Table {
+  const rows = profiles.map(({ workload, subject, events, shares }) => [
+    `${workload}, ${amount(events)}`,
+    titleOf(subject),
+    shares.map(({ area, share }) => `${area} ${Math.round(share * 100)} %`).join(', '),
+  ]);
+  return [['workload', 'subject', 'where the time of the calling thread goes'], ...rows];
+}
+
 /** What the workloads are, in words. */
 export function workloadTable(): Table {
   return [['workload', 'what a call does'], ...workloads.map(({ name, title }) => [name, title])];

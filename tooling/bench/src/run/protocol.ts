@@ -1,3 +1,4 @@
+import type { Shares } from '../profile/areas.ts';
 import type { Digest, Settings } from '../subjects/subject.ts';
 import type { Timing } from './calls.ts';
 
@@ -22,6 +23,8 @@ export interface Requests {
   answers: { ask: Work & { count: number }; answer: readonly Digest[] };
   /** What `count` calls took. */
   run: { ask: Work & { count: number }; answer: Timing };
+  /** Where the time of `count` calls goes. */
+  profile: { ask: Work & { count: number }; answer: Shares };
   /** Calls until `budget` is over, and how many those were. */
   warmUp: {
     ask: Work & { budget: number; mostCalls: number | null };

@@ -16,17 +16,18 @@ export interface RunOptions {
   readonly onProgress: (what: string) => void;
 }
 
+const SIZES = ['small', 'large'] as const;
+
 /** Every workload in turn, by all subjects that can do it. */
 export async function runWorkloads(
-  workloads: readonly Workload[],
+  chosen: readonly Workload[],
   entries: readonly SubjectEntry[],
   { templates, form, random, onProgress }: RunOptions,
 ): Promise<Measurement[]> {
-  if (workloads.length === 0) return [];
+  if (chosen.length === 0) return [];
+  const workloads = form.everySize === true ? chosen.map((one) => ({ ...one, sizes: SIZES })) : chosen;
   await using processes = new AsyncDisposableStack();
-  const sizes = (['small', 'large'] as const).filter((size) =>
-    workloads.some((one) => one.sizes.includes(size)),
-  );
+  const sizes = SIZES.filter((size) => workloads.some((one) => one.sizes.includes(size)));
   const participants: Participant[] = [];
   for (const entry of entries) {
     const process = processes.use(new SubjectProcess(entry.name));

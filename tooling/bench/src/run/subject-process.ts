@@ -16,10 +16,11 @@ export class SubjectProcess implements AsyncDisposable {
   #lastId = 0;
   #stderr = '';
 
-  constructor(name: string) {
+  /** @param flags Of its Node. */
+  constructor(name: string, flags: readonly string[] = []) {
     this.name = name;
     this.#child = fork(join(import.meta.dirname, 'worker.ts'), [name], {
-      execArgv: [...process.execArgv, '--expose-gc', '--no-warnings'],
+      execArgv: [...process.execArgv, ...flags, '--expose-gc', '--no-warnings'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

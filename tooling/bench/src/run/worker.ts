@@ -1,4 +1,5 @@
 // The process of one subject: it loads one SQLite engine and does what its parent asks, one thing at a time.
+import { recordProfile } from '../profile/record-profile.ts';
 import { subjectNamed } from '../subjects/all.ts';
 import type { OpenSubject, Operation, Subject } from '../subjects/subject.ts';
 import { workloads } from '../workloads.ts';
@@ -60,6 +61,10 @@ const handlers: Handlers = {
   async run({ count, ...ask }) {
     const { operation, callers } = work(ask);
     return timeCalls(operation, { first: ask.first, count, callers });
+  },
+  async profile({ count, ...ask }) {
+    const { operation, callers } = work(ask);
+    return recordProfile(() => timeCalls(operation, { first: ask.first, count, callers }));
   },
   async warmUp({ budget, mostCalls, ...ask }) {
     const { operation, callers } = work(ask);
