@@ -6,6 +6,8 @@ export type Figure =
       readonly workload: string;
       readonly subject: string;
       readonly base: string;
+      /** What the base does, where that is something else. */
+      readonly baseWorkload?: string;
       readonly size: 'small' | 'large' | null;
     }
   /** What the subject takes, in units of what `base` takes. */
@@ -57,7 +59,7 @@ const reads: readonly Goal[] = engines.flatMap(({ subject, base, name }) => [
   },
 ]);
 
-const logs: readonly Goal[] = engines.flatMap(({ subject, base, name }) => [
+const logs: readonly Goal[] = engines.flatMap(({ subject, base, driver, name }) => [
   {
     measure: `durable log, 64 callers, ${name} / raw single commits`,
     figure: { kind: 'speed', workload: 'log-64', subject, base, size: 'small' },
@@ -67,6 +69,14 @@ const logs: readonly Goal[] = engines.flatMap(({ subject, base, name }) => [
     measure: `durable log, one caller, ${name} / raw two inserts`,
     figure: { kind: 'speed', workload: 'log', subject, base, size: 'small' },
     bound: { atLeast: 0.7 },
+    limit: {
+      kind: 'speed',
+      workload: 'log-activity',
+      subject: driver,
+      base,
+      baseWorkload: 'log',
+      size: 'small',
+    },
   },
 ]);
 

@@ -48,6 +48,13 @@ test('growth, cost and what is beyond are the better the smaller', () => {
   expect(of({ kind: 'beyond', ...pair }, 0.5)).toMatchObject({ value: { median: 1 }, isMet: false });
 });
 
+test('the base may do other work than the subject', () => {
+  const one = { ...speed, workload: 'more', baseWorkload: 'get' } as const;
+  const measurements = [measured('raw', [6]), { ...measured('ours', [12]), workload: 'more' }];
+  const [verdict] = judge([goal(one, { atLeast: 1 })], { measurements, sizes });
+  expect(verdict?.value?.median).toBe(0.5);
+});
+
 test('the driver alone has the same figure, where it was measured', () => {
   const one = { ...goal(speed, { atLeast: 5 }), limit: { ...speed, subject: 'driver' } };
   const measurements = [measured('raw', [6]), measured('ours', [3])];

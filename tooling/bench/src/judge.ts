@@ -35,10 +35,10 @@ function roundsOf(
   figure: Figure,
   { measurements, sizes }: Pick<Results, 'measurements' | 'sizes'>,
 ): readonly number[] | null {
-  const find = (subject: string, events?: number): Measurement | null =>
+  const find = (subject: string, events?: number, workload = figure.workload): Measurement | null =>
     measurements.find(
       (one) =>
-        one.workload === figure.workload &&
+        one.workload === workload &&
         one.subject === subject &&
         (events === undefined || one.events === events),
     ) ?? null;
@@ -48,7 +48,7 @@ function roundsOf(
   }
   const events = figure.kind === 'speed' && figure.size !== null ? sizes[figure.size] : undefined;
   const subject = find(figure.subject, events);
-  const base = find(figure.base, events);
+  const base = find(figure.base, events, figure.kind === 'speed' ? figure.baseWorkload : undefined);
   if (figure.kind === 'speed') return both(base, subject, ratios);
   return both(subject, base, figure.kind === 'cost' ? ratios : differences);
 }

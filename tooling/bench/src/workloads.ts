@@ -6,6 +6,7 @@ export type OperationName =
   | 'feed'
   | 'hours'
   | 'log'
+  | 'log-activity'
   | 'sync'
   | 'transition'
   | 'review'
@@ -84,6 +85,15 @@ export const workloads: readonly Workload[] = [
     title: 'durable event log, one caller at a time',
     operation: 'log',
     sizes: ['small', 'large'],
+    callers: 1,
+    effect: 'writes',
+  },
+  {
+    name: 'log-activity',
+    title:
+      "the same by hand with what Skep's log does besides: the instance's last activity, and its entry in the feed",
+    operation: 'log-activity',
+    sizes: ['small'],
     callers: 1,
     effect: 'writes',
   },

@@ -34,8 +34,8 @@ ${markdownTable(goalTable(results))}
 
 Ratios are taken round by round and the median of the rounds is shown, with the 10th and the 90th percentile. Growth is
 the cost with ${amount(sizes.large)} events in units of the cost with ${amount(sizes.small)}. **Driver alone** is the same figure with SQL by
-hand on the same driver in Skep's place: where it, too, is on the other side of the goal, no store on this driver and disk
-can reach it.
+hand on the same driver in Skep's place (for one caller's log: all that Skep writes with it, see \`log-activity\` below): where
+it, too, is on the other side of the goal, no store on this driver and disk can reach it.
 
 ${missed(results)}## How it is measured
 

@@ -29,6 +29,9 @@ export interface SyncDatabase {
   close(): unknown;
 }
 
+/** From here on, events are of other calls than those of `log`. */
+const OTHERS = 50_000_000;
+
 type Row<T> = T & Record<string, unknown>;
 
 export function rawSync(
@@ -53,6 +56,7 @@ export function rawSync(
   const count = prepared<{ events: number }>(text.COUNT_EVENTS);
   const insertEvent = prepared(text.INSERT_EVENT);
   const insertChange = prepared(text.INSERT_CHANGE);
+  const advance = prepared(text.ADVANCE);
   const upsertIssue = prepared(text.UPSERT_ISSUE);
   const readStatus = prepared<{ status: string }>(text.READ_STATUS);
   const setStatus = prepared(text.SET_STATUS);
@@ -94,6 +98,17 @@ export function rawSync(
         return transaction(() => {
           const id = insertEvent.run(...text.eventValues(event));
           return insertChange.run('mcp_events', String(id), 'insert', event.timestamp);
+        });
+      }),
+      'log-activity': operation((index) => {
+        const event = newEventAt(OTHERS + index, events);
+        const { instance_id, timestamp } = event;
+        return transaction(() => {
+          get.get(instance_id);
+          const id = insertEvent.run(...text.eventValues(event));
+          advance.run(timestamp, instance_id, timestamp);
+          insertChange.run('mcp_events', String(id), 'insert', timestamp);
+          return insertChange.run('instances', instance_id, 'update', timestamp);
         });
       }),
       sync: operation((index) =>

@@ -87,6 +87,7 @@ export const UPSERT_ISSUE: string = `${insertInto('github_issues', ISSUE_COLUMNS
   ${ISSUE_COLUMNS.slice(3)
     .map((column) => `${column} = excluded.${column}`)
     .join(', ')}`;
+export const ADVANCE = 'UPDATE instances SET last_activity = ? WHERE id = ? AND last_activity < ?';
 export const READ_STATUS = 'SELECT status FROM instances WHERE id = ?';
 export const SET_STATUS = 'UPDATE instances SET status = ?, last_activity = ? WHERE id = ? AND status = ?';
 export const INSERT_STATUS_EVENT = `INSERT INTO mcp_events
