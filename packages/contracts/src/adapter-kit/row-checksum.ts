@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { FieldDescriptor, Row, TableDescriptor, Value } from '../tables/descriptor.ts';
 
 /**
@@ -12,13 +11,21 @@ export function rowChecksum(table: TableDescriptor, row: Readonly<Row>): number 
     if (value === null || value === undefined || value === table.fields[name]?.default) continue;
     text += `${name}=${textOf(value)}\n`;
   }
-  return crc32(text);
+  return crc32Of(text);
 }
 
 /** Whether the row is as it was written; null where its checksum was never noted. */
 export function holdsChecksum(table: TableDescriptor, row: Readonly<Row>): boolean | null {
   const { checksum = null } = row;
   return checksum === null ? null : checksum === rowChecksum(table, row);
+}
+
+let crc32: typeof import('node:zlib').crc32 | null = null;
+
+function crc32Of(text: string): number {
+  // Loaded when it is needed: who only reads has no use for what comes with it.
+  crc32 ??= process.getBuiltinModule('node:zlib').crc32;
+  return crc32(text);
 }
 
 const known = new WeakMap<TableDescriptor, readonly string[]>();

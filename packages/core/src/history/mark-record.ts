@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32.ts';
 
 /** One entry of the change feed, as far as it takes to know it again. */
 export interface FeedEntry {

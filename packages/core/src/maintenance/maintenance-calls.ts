@@ -1,7 +1,6 @@
 import type { DatabaseConfig, DatabaseErrorCode } from '@skep/contracts';
 import type { Upkeep } from './maintenance.ts';
 import type { MaintenanceHost } from './maintenance-host.ts';
-import { Reserve } from './reserve.ts';
 import { MaintenanceTimer, type MaintenanceTiming } from './schedule/maintenance-timer.ts';
 
 export interface MaintenanceCallsOptions {
@@ -36,7 +35,6 @@ const FAILURES: Readonly<Record<keyof Upkeep, DatabaseErrorCode>> = {
 type UntypedMethod = (...args: unknown[]) => Promise<unknown>;
 
 export function maintenanceCalls({ config, timing, host, call }: MaintenanceCallsOptions): MaintenanceCalls {
-  const reserve = new Reserve(host.storage.file, config.reserveBytes);
   const underWay = new Set<Promise<unknown>>();
   const tracked = <T>(run: () => Promise<T>): Promise<T> => {
     const running = run();
@@ -46,7 +44,7 @@ export function maintenanceCalls({ config, timing, host, call }: MaintenanceCall
   // Most processes never ask for any of it: what it takes is loaded by the first call.
   let loaded: Promise<Upkeep> | null = null;
   const load = (): Promise<Upkeep> => {
-    loaded ??= import('./maintenance.ts').then(({ upkeep }) => upkeep({ ...host, config, reserve }));
+    loaded ??= import('./maintenance.ts').then(({ upkeep }) => upkeep({ ...host, config }));
     return loaded;
   };
   const methods = Object.entries(FAILURES).map(([name, failure]) => {

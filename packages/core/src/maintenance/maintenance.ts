@@ -5,7 +5,7 @@ import { count, path as filePath, flag, positive } from '../validation/values.ts
 import { BackupFolder } from './backup/backup-folder.ts';
 import type { MaintenanceHost } from './maintenance-host.ts';
 import { countPrunable, pruneLimit } from './prune/prune.ts';
-import { givingUp } from './reserve.ts';
+import { givingUp, Reserve } from './reserve.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { runNow } from './runs/run-task.ts';
 import { runDue } from './schedule/run-due.ts';
@@ -26,8 +26,10 @@ const listOptions = z.strictObject({ limit: z.optional(count) }) as z.ZodMiniTyp
 const DEFAULT_LIMIT = 100;
 
 /** How calls of maintenance are carried out. Whether the database is open has been seen to. */
-export function upkeep(host: MaintenanceHost): Upkeep {
-  const { storage, settings, config, reserve } = host;
+export function upkeep(parts: Omit<MaintenanceHost, 'reserve'>): Upkeep {
+  const { storage, settings, config } = parts;
+  const reserve = new Reserve(storage.file, config.reserveBytes);
+  const host: MaintenanceHost = { ...parts, reserve };
   const work = maintenanceWork(host);
   return {
     async backup(path, options = {}) {
