@@ -13,7 +13,7 @@ import type { Runtime } from './runtime.ts';
  */
 export async function runCli(args: readonly string[], runtime: Runtime): Promise<ExitCode> {
   try {
-    const program = createProgram(runtime);
+    const program = await createProgram(runtime, args);
     if (args.length === 0) {
       program.outputHelp();
       return EXIT.ok;

@@ -1,61 +1,17 @@
 import { Command } from 'commander';
-import { addBackup } from './commands/backup.ts';
-import { addCapture } from './commands/capture.ts';
-import { addConfig } from './commands/config.ts';
-import { addConformance } from './commands/conformance.ts';
-import { addCreate } from './commands/create.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addDrain } from './commands/drain.ts';
-import { addDecrypt, addEncrypt } from './commands/encrypt.ts';
-import { addEvents } from './commands/events.ts';
-import { addHealth } from './commands/health.ts';
-import { addHook } from './commands/hook.ts';
-import { addHooks } from './commands/hooks.ts';
-import { addImport } from './commands/import.ts';
-import { addInit } from './commands/init.ts';
-import { addLs } from './commands/ls.ts';
-import { addMigrate } from './commands/migrate.ts';
-import { addPrune } from './commands/prune.ts';
-import { addRestore } from './commands/restore.ts';
-import { addReview } from './commands/review.ts';
-import { addRm } from './commands/rm.ts';
-import { addShow } from './commands/show.ts';
-import { addStatus } from './commands/status.ts';
-import { addTree } from './commands/tree.ts';
-import { addUpdate } from './commands/update.ts';
-import { addVacuum } from './commands/vacuum.ts';
-import type { AddCommand } from './define-command.ts';
+import { COMMAND_GROUPS, type CommandEntry } from './commands/command-groups.ts';
 import { CliError } from './errors/cli-error.ts';
 import { EXIT_MEANINGS } from './errors/exit-codes.ts';
 import type { Runtime } from './runtime.ts';
 import { version } from './version.ts';
 
-const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand[]])[] = [
-  ['Start:', [addInit]],
-  ['Look:', [addLs, addShow, addEvents, addTree]],
-  ['Change:', [addCreate, addUpdate, addStatus, addRm, addConfig]],
-  ['Review:', [addReview]],
-  [
-    'Maintain:',
-    [
-      addDoctor,
-      addHealth,
-      addBackup,
-      addRestore,
-      addPrune,
-      addVacuum,
-      addEncrypt,
-      addDecrypt,
-      addDrain,
-      addMigrate,
-      addConformance,
-    ],
-  ],
-  ['Connect agents:', [addHooks, addImport, addCapture, addHook]],
-];
-
-/** The whole command line. Nothing is opened or loaded before a command's work needs it. */
-export function createProgram(runtime: Runtime): Command {
+/**
+ * The command line, as far as the arguments need it: the command that they name, or all of them, for the help and for who
+ * mistook a name. Most starts are of one command, and no other is loaded for it.
+ *
+ * @throws CliError `CLI_USAGE` where an option of every command is given wrongly.
+ */
+export async function createProgram(runtime: Runtime, args: readonly string[]): Promise<Command> {
   const program = new Command('skep')
     .description(
       'The shared record of a fleet of coding agents: who is running, on what, and what each one did.',
@@ -68,12 +24,24 @@ export function createProgram(runtime: Runtime): Command {
     .option('--no-color', 'print without colours')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', `\n${startText()}\n\n${locationText()}\n\n${exitCodeText()}`);
-  for (const [heading, commands] of GROUPS) {
-    program.commandsGroup(heading);
-    for (const add of commands) add(program, runtime);
-  }
   prepare(program, runtime);
+  // Read as they will be read again: an option's value may have the name of a command.
+  const [first, second] = program.parseOptions([...args]).operands;
+  const named = findCommand(first === 'help' ? second : first);
+  for (const [heading, commands] of COMMAND_GROUPS) {
+    program.commandsGroup(heading);
+    for (const command of commands) {
+      if (named === undefined || named === command) (await command.load())(program, runtime);
+    }
+  }
+  for (const command of program.commands) prepare(command, runtime);
   return program;
+}
+
+function findCommand(name: string | undefined): CommandEntry | undefined {
+  return COMMAND_GROUPS.flatMap(([, commands]) => commands).find(({ names }) =>
+    names.some((known) => known === name),
+  );
 }
 
 function helpCommand(): Command {

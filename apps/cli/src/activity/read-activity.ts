@@ -5,7 +5,7 @@ import type {
   ReviewDecisionRecord,
   ReviewRecord,
 } from '@skep/contracts';
-import type { AgentActivity } from '@skep/core';
+import { type AgentActivity, deriveActivity } from '@skep/core';
 import { FINISHED_STATUSES } from '../commands/finished-statuses.ts';
 import { processState } from './process-state.ts';
 import { readReviews } from './read-reviews.ts';
@@ -30,7 +30,6 @@ export async function readActivity(
   instances: readonly InstanceRecord[],
   now: Date,
 ): Promise<InstanceLine[]> {
-  const { deriveActivity } = await import('@skep/core');
   const told = await db.getInstanceActivity(instances.map(({ id }) => id));
   const byId = new Map(told.map((activity) => [activity.instance_id, activity]));
   const { rounds, decisions } = await readReviews(db, instances);

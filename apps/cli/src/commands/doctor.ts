@@ -1,4 +1,5 @@
 import type { HealthCheck } from '@skep/contracts';
+import { worstOf } from '@skep/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { define } from '../define-command.ts';
@@ -72,7 +73,6 @@ async function doctor(context: CommandContext, deep: boolean): Promise<ExitCode 
   const entries = hookEntries(location, runtime);
   const checks = [...(await checkDatabase(context, location, deep)), checkHooks(entries, output.now)];
   const shown = entries.slice(-SHOWN_ENTRIES);
-  const { worstOf } = await import('@skep/core');
   const status = worstOf(checks);
   const isWell = status !== 'failing';
   if (output.json) output.writeJson({ ok: isWell, status, checks, hook_log: shown });

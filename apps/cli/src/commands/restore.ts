@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { RestoreReport } from '@skep/core';
+import { examineBackup, type RestoreReport, restoreDatabase } from '@skep/core';
 import type { Command } from 'commander';
 import { requireConfirmation } from '../arguments/confirm.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -39,7 +39,6 @@ async function restore(
   const location = context.locate();
   const from = file === 'latest' ? await newestOf(location) : resolve(runtime.cwd, file);
   const { loadAdapter } = await import('../database/load-adapter.ts');
-  const { examineBackup, restoreDatabase } = await import('@skep/core');
   const { url } = location;
   const content = await examineBackup({ url }, { from }, { loadAdapter });
   const { presentState } = await import('../restore/present-state.ts');

@@ -6,7 +6,7 @@ import type {
   ReviewState,
   TokenTotals,
 } from '@skep/contracts';
-import type { AgentActivity } from '@skep/core';
+import { type AgentActivity, STATUS_TRANSITIONS } from '@skep/core';
 import type { Command } from 'commander';
 import { type InstanceCounts, readActivity } from '../activity/read-activity.ts';
 import { wholeNumber } from '../arguments/parse-values.ts';
@@ -71,7 +71,6 @@ async function show(context: CommandContext, id: string, options: ShowOptions): 
     const [line] = await readActivity(db, [instance], output.now);
     if (line === undefined) throw new Error(`The store told no activity of ${id}.`);
     const children = await db.listInstances({ parentInstance: id });
-    const { STATUS_TRANSITIONS } = await import('@skep/core');
     const events = options.events === 0 ? [] : await db.getMCPEvents(id, options.events);
     return {
       instance,
