@@ -20,6 +20,13 @@ export function copyRow(row: Readonly<Row>): Row {
   return copy;
 }
 
+/** The same with these fields alone. */
+export function copyFields(row: Readonly<Row>, fields: readonly string[]): Row {
+  const copy: Row = {};
+  for (const name of fields) copy[name] = copyValue(row[name] ?? null);
+  return copy;
+}
+
 function copyValue(value: Value): Value {
   if (value instanceof Date) return new Date(value);
   // There is one zero: minus zero is not a different integer.

@@ -1,6 +1,6 @@
 import {
   checkChanges,
-  checkOnConflict,
+  checkInsertOptions,
   checkWhere,
   completeRow,
   type InsertOptions,
@@ -13,7 +13,7 @@ import {
 } from '@skep/contracts';
 import { checkForeignKeys } from './foreign-keys.ts';
 import { matching } from './read-statements.ts';
-import { copyRow } from './rows.ts';
+import { copyFields, copyRow } from './rows.ts';
 import { StoreLayer, type WritableStore } from './store-state.ts';
 import type { TableState } from './table-state.ts';
 
@@ -26,8 +26,8 @@ export function insert(
   options: InsertOptions = {},
 ): WriteStatement<Row[]> {
   const table = tableOf(name);
-  const { onConflict } = options;
-  if (onConflict !== undefined) checkOnConflict(table, onConflict);
+  checkInsertOptions(table, options);
+  const { onConflict, returning } = structuredClone(options);
   const complete = rows.map((row) => ({ row: copyRow(completeRow(table, row)), given: givenFields(row) }));
   return statement((store) => {
     const state = store.writable(name);
@@ -36,7 +36,8 @@ export function insert(
       .filter((row) => row !== null);
     // A later row of this insert may have updated an earlier one: what is checked is what remains.
     checkForeignKeys(store, table, { written: stored.map((row) => state.get(state.keyOf(row)) ?? row) });
-    return stored.map(copyRow);
+    if (returning === undefined) return stored.map(copyRow);
+    return returning.length === 0 ? [] : stored.map((row) => copyFields(row, returning));
   });
 }
 

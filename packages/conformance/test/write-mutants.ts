@@ -50,6 +50,24 @@ export const writeMutants: readonly Mutant[] = [
     insert: async (...call) =>
       (await inner.insert(...call)).toSorted((a, b) => (String(a.key) < String(b.key) ? -1 : 1)),
   })),
+  writing('every field comes back', 'insert-returns-the-fields-asked-for', (inner) => ({
+    insert: (table, rows, { returning: _, ...options } = {}) => inner.insert(table, rows, options),
+  })),
+  writing('rows come back though none are asked for', 'insert-returns-the-fields-asked-for', (inner) => ({
+    insert: async (table, rows, options = {}) => {
+      if (options.returning?.length !== 0) return inner.insert(table, rows, options);
+      return (await inner.insert(table, rows, { ...options, returning: ['key'] })).map(() => ({}));
+    },
+  })),
+  writing('new rows come back first', 'insert-returns-rows-in-the-order-given-of-many', (inner) => ({
+    insert: async (...call) => (await inner.insert(...call)).toReversed(),
+  })),
+  writing('an unknown field to return is passed over', 'check-unknown-tables-and-fields', (inner) => ({
+    insert: (table, rows, { returning, ...options } = {}) => {
+      const known = returning?.filter((field) => Object.hasOwn(tableOf(table).fields, field));
+      return inner.insert(table, rows, known === undefined ? options : { ...options, returning: known });
+    },
+  })),
   writing('nulls conflict', 'insert-null-never-conflicts', (inner) => ({
     insert: async (table, rows, options) => {
       if (table === 'mcp_events' && new Set(rows.map((row) => row.session_id)).size < rows.length) {

@@ -126,7 +126,7 @@ export type { TableName, TableRows } from './records/table-rows.ts';
 export type { UserConfigRecord } from './records/user-config.ts';
 export type { Capabilities } from './storage/capabilities.ts';
 export { checkAggregate, checkQuery, checkWhere, tableOf, totalOrder } from './storage/check-query.ts';
-export { checkChanges, checkOnConflict, completeRow } from './storage/check-row.ts';
+export { checkChanges, checkInsertOptions, checkOnConflict, completeRow } from './storage/check-row.ts';
 export type {
   BackupOptions,
   CheckpointResult,

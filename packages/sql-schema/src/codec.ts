@@ -50,11 +50,18 @@ export function decodeRow(table: TableDescriptor, raw: RawRow): Row {
 }
 
 /**
- * The same of a row that has every field of `table` and no other, and that nobody else holds: it is changed in place, which
+ * The same of a row that has these fields of `table` and no other, and that nobody else holds: it is changed in place, which
  * costs a third of copying it.
+ *
+ * @param fields All of the table's where absent.
  */
-export function decodeOwnRow(table: TableDescriptor, raw: Record<string, unknown>): Row {
+export function decodeOwnRow(
+  table: TableDescriptor,
+  raw: Record<string, unknown>,
+  fields?: readonly string[],
+): Row {
   for (const { name, field, isText } of columnsOf(table)) {
+    if (fields !== undefined && !fields.includes(name)) continue;
     const value = raw[name];
     if (value === null || (isText && typeof value === 'string')) continue;
     raw[name] = value === undefined ? null : decodeKind(table, name, field, value);

@@ -11,7 +11,7 @@ import {
   type AggregateReadPlan,
   bucketParams,
   decodeAggregate,
-  decodeRow,
+  decodeOwnRow,
   planAggregate,
   planFind,
   type RawRow,
@@ -23,16 +23,17 @@ import { asBytes, decodeText } from './bytes.ts';
 import { compiled, type NextSlot } from './compiled.ts';
 import { conditionSql } from './condition.ts';
 import { type DrizzleTable, drizzleTable } from './drizzle-tables.ts';
-import { parseRow, readingRows, wholeRow } from './row-as-json.ts';
+import { parseRow, readingRows, rowOf } from './row-as-json.ts';
 
 type Read<T> = (connection: Connection) => Promise<T>;
 
 export function find(name: string, query?: Query): Read<Row[]> {
   const plan = planFind(name, query);
+  const fields = Object.keys(plan.table.fields);
   const { sql: text, params } = compiled(plan, (db, next) => {
     const source = drizzleTable(plan.table);
     const select = db
-      .select(wholeRow(plan.table, source))
+      .select(rowOf(fields, source))
       .from(source.table)
       .where(conditionSql(plan.predicate, source, next))
       .orderBy(
@@ -44,7 +45,7 @@ export function find(name: string, query?: Query): Read<Row[]> {
   });
   return async (connection) => {
     const rows = await readingRows(plan.table, () => connection.all(text, params, name));
-    return rows.map((raw) => decodeRow(plan.table, parseRow(plan.table, raw)));
+    return rows.map((raw) => decodeOwnRow(plan.table, parseRow(plan.table, fields, raw)));
   };
 }
 

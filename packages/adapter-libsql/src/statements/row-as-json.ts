@@ -8,19 +8,23 @@ import type { DrizzleTable } from './drizzle-tables.ts';
  * A row as the bytes of one JSON array. The driver ends the process when it meets text that is no valid UTF-8, as damage makes
  * it; bytes it passes on. And it takes longer over each value than the engine takes to write the whole row as JSON.
  */
-export function wholeRow({ fields }: TableDescriptor, source: DrizzleTable): { row: SQL.Aliased } {
-  const columns = Object.keys(fields).map((field) => sql`${source.column(field)}`);
+export function rowOf(fields: readonly string[], source: DrizzleTable): { row: SQL.Aliased } {
+  const columns = fields.map((field) => sql`${source.column(field)}`);
   return { row: sql`cast(json_array(${sql.join(columns, sql`, `)}) as blob)`.as(ALIAS) };
 }
 
 const ALIAS = 'skep_row';
 
 /** @throws StorageError `corrupt` where text of the row is none. */
-export function parseRow(table: TableDescriptor, raw: RawRow): RawRow {
+export function parseRow(
+  table: TableDescriptor,
+  fields: readonly string[],
+  raw: RawRow,
+): Record<string, unknown> {
   const values = JSON.parse(decodeText(table, null, raw[ALIAS])) as readonly unknown[];
   const row: Record<string, unknown> = {};
   let index = 0;
-  for (const field in table.fields) row[field] = values[index++];
+  for (const field of fields) row[field] = values[index++];
   return row;
 }
 

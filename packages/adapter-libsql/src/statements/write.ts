@@ -1,6 +1,6 @@
 import type { InsertOptions, Row, Where } from '@skep/contracts';
 import {
-  decodeRow,
+  decodeOwnRow,
   type InsertPlan,
   planDelete,
   planInsert,
@@ -14,7 +14,7 @@ import type { Connection } from '../connection.ts';
 import { type Compiled, compiled, type NextSlot } from './compiled.ts';
 import { conditionSql } from './condition.ts';
 import { type DrizzleTable, drizzleTable } from './drizzle-tables.ts';
-import { parseRow, wholeRow } from './row-as-json.ts';
+import { parseRow, rowOf } from './row-as-json.ts';
 
 type Write<T> = WriteStatement<Connection, T>;
 
@@ -27,7 +27,10 @@ export function insert(name: string, rows: readonly Readonly<Row>[], options?: I
       const stored: Row[] = [];
       for (const { plan, sql: text, params } of statements) {
         const raws: RawRow[] = await connection.all(text, params, name);
-        for (const raw of raws) stored.push(decodeRow(plan.table, parseRow(plan.table, raw)));
+        for (const raw of raws) {
+          const row = parseRow(plan.table, plan.returning, raw);
+          stored.push(decodeOwnRow(plan.table, row, plan.returning));
+        }
       }
       return stored;
     },
@@ -64,18 +67,19 @@ function insertSql(plan: InsertPlan): Compiled {
   return compiled(plan, (db, next) => {
     const target = drizzleTable(plan.table);
     const into = db.insert(target.table);
-    const returned = wholeRow(plan.table, target);
     const insert = plan.many
       ? into.select(rowsFromJson(plan, target, next))
       : into.values(oneRow(plan, next));
     const { conflict } = plan;
-    if (conflict === null) return insert.returning(returned);
+    const returned = <Q extends { returning(fields: ReturnType<typeof rowOf>): unknown }>(query: Q) =>
+      (plan.returning.length === 0 ? query : query.returning(rowOf(plan.returning, target))) as Q;
+    if (conflict === null) return returned(insert);
     const columns = conflict.target.map((field) => target.column(field));
     if (conflict.overwrites === null) {
-      return insert.onConflictDoNothing({ target: columns }).returning(returned);
+      return returned(insert.onConflictDoNothing({ target: columns }));
     }
     const set = overwriting(plan, conflict.overwrites) as SQLiteUpdateSetSource<typeof target.table>;
-    return insert.onConflictDoUpdate({ target: columns, set }).returning(returned);
+    return returned(insert.onConflictDoUpdate({ target: columns, set }));
   });
 }
 

@@ -23,7 +23,9 @@ export function insert(name: string, rows: readonly Readonly<Row>[], options?: I
     statements: statements.length,
     run: (connection) =>
       statements.flatMap(({ plan, text }) =>
-        connection.all(text, plan.params, { table: name }).map((raw) => decodeOwnRow(plan.table, raw)),
+        connection
+          .all(text, plan.params, { table: name })
+          .map((raw) => decodeOwnRow(plan.table, raw, plan.returning)),
       ),
   };
 }
@@ -48,12 +50,12 @@ function single(table: string, { params }: Plan, text: string): Write<number> {
 }
 
 function insertSql(plan: InsertPlan): string {
-  const { table, fields, many, conflict } = plan;
+  const { table, fields, many, conflict, returning } = plan;
   return sqlOf(plan, (db) => ({
     compile: () =>
       sql`insert into ${sql.table(table.name)} (${names(fields)}) ${
         many ? fromJson(plan) : sql`values (${sql.join(plan.params)})`
-      } ${conflict === null ? sql.raw('') : conflictSql(plan, conflict)} returning ${names(fields)}`.compile(
+      } ${conflict === null ? sql.raw('') : conflictSql(plan, conflict)} ${returning.length === 0 ? sql.raw('') : sql`returning ${names(returning)}`}`.compile(
         db,
       ),
   }));

@@ -75,6 +75,12 @@ export const checks: readonly Scenario[] = [
         'invalid',
         'an unknown field',
       );
+      await rejects(
+        store.insert('user_config', [configEntry('a')], { returning: ['key', 'nope'] }),
+        'invalid',
+        'an unknown field to return',
+      );
+      equal(await store.find('user_config'), [], 'nothing was stored');
       await rejects(store.update('nope', {}, { a: 1 }), 'invalid', 'update of an unknown table');
       await rejects(store.update('user_config', {}, { nope: 1 }), 'invalid', 'update of an unknown field');
       await rejects(

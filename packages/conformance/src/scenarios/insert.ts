@@ -1,6 +1,6 @@
 import type { Row } from '@skep/contracts';
 import { equal, pluck, rejects } from '../assert.ts';
-import { change, configEntry, event, instance, issue, relationship, storedEntry } from '../fixtures.ts';
+import { change, configEntry, event, instance, issue, noon, relationship, storedEntry } from '../fixtures.ts';
 import type { Scenario } from '../scenario.ts';
 
 // An agent's event is delivered twice, a claim is made by two agents at once: keys are what keeps the record straight.
@@ -18,6 +18,65 @@ export const insert: readonly Scenario[] = [
       equal(
         stored,
         keys.map((key) => storedEntry(key)),
+      );
+    },
+  },
+  {
+    key: 'insert-returns-the-fields-asked-for',
+    group: 'insert',
+    async run({ store }) {
+      const taken = configEntry('taken');
+      await store.insert('user_config', [taken]);
+      const ignoring = { onConflict: { fields: ['key'], action: 'ignore' } } as const;
+      const returning = ['updated_at', 'encrypted', 'key'];
+      const stored = await store.insert('user_config', [configEntry('b'), taken, configEntry('a')], {
+        ...ignoring,
+        returning,
+      });
+      const fields = { updated_at: noon, encrypted: false };
+      equal(stored, [
+        { ...fields, key: 'b' },
+        { ...fields, key: 'a' },
+      ]);
+      const one = await store.insert('user_config', [configEntry('c')], { returning: ['checksum'] });
+      equal(one, [{ checksum: null }], 'null too');
+      const nothing = { ...ignoring, returning: [] };
+      equal(await store.insert('user_config', [configEntry('d'), taken], nothing), [], 'none asked for');
+      equal(await store.insert('user_config', [], { returning: ['key'] }), []);
+      equal(pluck(await store.find('user_config'), 'key'), ['a', 'b', 'c', 'd', 'taken']);
+      const updating = { onConflict: { fields: ['key'], action: 'update' }, returning: ['value'] } as const;
+      const rows = [
+        configEntry('a', 'new'),
+        configEntry('e', 'other', { encrypted: true }),
+        { key: 'taken' },
+      ];
+      await rejects(store.insert('user_config', rows, updating), 'check');
+      const again = await store.insert('user_config', rows.slice(0, 2), updating);
+      equal(again, [{ value: 'new' }, { value: 'other' }], 'of rows that overwrite others');
+    },
+  },
+  {
+    key: 'insert-returns-rows-in-the-order-given-of-many',
+    group: 'insert',
+    async run({ store }) {
+      await store.insert('instances', [instance('a')]);
+      const uses = Array.from({ length: 500 }, (_, index) => `t${(index * 7919) % 500}`);
+      const calls = uses.map((use) => event('a', { session_id: 's', tool_use_id: use }));
+      const known = calls.filter((_, index) => index % 3 === 0);
+      await store.insert('mcp_events', known, { returning: [] });
+      const stored = await store.insert('mcp_events', calls, {
+        onConflict: { fields: ['session_id', 'tool_use_id'], action: 'ignore' },
+        returning: ['tool_use_id', 'id'],
+      });
+      equal(
+        pluck(stored, 'tool_use_id'),
+        uses.filter((_, index) => index % 3 !== 0),
+      );
+      const ids = pluck(stored, 'id') as number[];
+      equal(
+        ids,
+        [...ids].sort((a, b) => a - b),
+        'and their keys ascend',
       );
     },
   },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Row } from '../tables/descriptor.ts';
 import { tableOf } from './check-query.ts';
-import { checkChanges, checkOnConflict, completeRow } from './check-row.ts';
+import { checkChanges, checkInsertOptions, checkOnConflict, completeRow } from './check-row.ts';
 import { isStorageError } from './storage-error.ts';
 
 const events = tableOf('mcp_events');
@@ -65,6 +65,14 @@ describe('changes', () => {
   test('of what may be null are accepted', () => {
     expect(failureOf(() => checkChanges(events, { metadata: null }))).toBeNull();
   });
+});
+
+test('what comes back of an insert are fields of the table', () => {
+  expect(failureOf(() => checkInsertOptions(events, { returning: ['id', 'metadata'] }))).toBeNull();
+  expect(failureOf(() => checkInsertOptions(events, { returning: [] }))).toBeNull();
+  expect(failureOf(() => checkInsertOptions(events, { returning: ['id', 'nope'] }))?.reason).toBe('invalid');
+  const onConflict = { fields: ['tool_name'], action: 'ignore' } as const;
+  expect(failureOf(() => checkInsertOptions(events, { onConflict }))?.reason).toBe('invalid');
 });
 
 test('a conflict is on the primary key or a declared unique, in any order of its fields', () => {

@@ -1,6 +1,6 @@
 import type { FieldDescriptor, Row, TableDescriptor, Value } from '../tables/descriptor.ts';
 import { checkValue, fieldOf, invalid } from './check-value.ts';
-import type { OnConflict } from './storage-adapter.ts';
+import type { InsertOptions, OnConflict } from './storage-adapter.ts';
 import { StorageError } from './storage-error.ts';
 
 /**
@@ -37,6 +37,12 @@ export function checkChanges(table: TableDescriptor, changes: Readonly<Row>): vo
     }
     checkStored(table, name, field, value);
   }
+}
+
+/** @throws StorageError `invalid` for a conflict on no key of the table, or an unknown field to return. */
+export function checkInsertOptions(table: TableDescriptor, { onConflict, returning }: InsertOptions): void {
+  if (onConflict !== undefined) checkOnConflict(table, onConflict);
+  for (const name of returning ?? []) fieldOf(table, name);
 }
 
 /** @throws StorageError `invalid` where `fields` is neither the primary key nor a unique of the table. */

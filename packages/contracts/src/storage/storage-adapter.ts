@@ -24,6 +24,8 @@ export interface OnConflict {
 export interface InsertOptions {
   /** Absent: a conflict rejects with `unique`. Violations of other rules always reject. */
   readonly onConflict?: OnConflict;
+  /** The fields that come back of each stored row. Absent: all of them. `[]`: no rows come back at all. */
+  readonly returning?: readonly string[];
 }
 
 /**
@@ -36,7 +38,8 @@ export interface DataMethods {
   aggregate(table: string, query: AggregateQuery): Promise<AggregateRow[]>;
   /**
    * @param rows Fields left out take their default or null; an assigned key may be given, and later ones exceed it.
-   * @returns The rows as stored, in the order given; those that `ignore` passed over are left out.
+   * @returns The rows as stored, with the fields of `returning`, in the order given; those that `ignore` passed over are
+   * left out.
    */
   insert(table: string, rows: readonly Readonly<Row>[], options?: InsertOptions): Promise<Row[]>;
   /** Sets `changes` on every matching row; primary keys cannot be changed. @returns How many rows matched. */

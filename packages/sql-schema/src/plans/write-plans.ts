@@ -1,6 +1,6 @@
 import {
   checkChanges,
-  checkOnConflict,
+  checkInsertOptions,
   checkWhere,
   completeRow,
   type InsertOptions,
@@ -30,6 +30,8 @@ export interface InsertPlan extends Plan {
   readonly fields: readonly string[];
   readonly many: boolean;
   readonly conflict: ConflictPlan | null;
+  /** Each once, in the table's order. */
+  readonly returning: readonly string[];
 }
 
 /** Params: the values of `fields`, which are in the table's order, then the predicate's. */
@@ -54,12 +56,14 @@ export interface DeletePlan extends Plan {
 export function planInsert(
   name: string,
   rows: readonly Readonly<Row>[],
-  { onConflict }: InsertOptions = {},
+  options: InsertOptions = {},
 ): InsertPlan[] {
   const table = tableOf(name);
-  if (onConflict !== undefined) checkOnConflict(table, onConflict);
+  checkInsertOptions(table, options);
   const fields = Object.keys(table.fields);
-  return batchesOf(table, rows, onConflict).map(({ values, conflict }) => {
+  const asked = options.returning;
+  const returning = asked === undefined ? fields : fields.filter((field) => asked.includes(field));
+  return batchesOf(table, rows, options.onConflict).map(({ values, conflict }) => {
     const [only = []] = values;
     const many = values.length > 1;
     return {
@@ -67,7 +71,8 @@ export function planInsert(
       fields,
       many,
       conflict,
-      shape: `insert ${name} ${many} ${JSON.stringify(conflict)}`,
+      returning,
+      shape: `insert ${name} ${many} ${JSON.stringify(conflict)} ${asked === undefined ? '*' : returning}`,
       params: many ? [JSON.stringify(values)] : only,
     };
   });
