@@ -6,10 +6,10 @@ import type { FieldDescriptor, Row, TableDescriptor, Value } from '../tables/des
  */
 export function rowChecksum(table: TableDescriptor, row: Readonly<Row>): number {
   let text = '';
-  for (const name of namesOf(table)) {
+  for (const { name, start, byDefault } of fieldsOf(table)) {
     const value = row[name];
-    if (value === null || value === undefined || value === table.fields[name]?.default) continue;
-    text += `${name}=${textOf(value)}\n`;
+    if (value === null || value === undefined || value === byDefault) continue;
+    text += start + textOf(value) + END;
   }
   return crc32Of(text);
 }
@@ -28,21 +28,30 @@ function crc32Of(text: string): number {
   return crc32(text);
 }
 
-const known = new WeakMap<TableDescriptor, readonly string[]>();
+const END = '\n';
 
-function namesOf(table: TableDescriptor): readonly string[] {
-  const names = known.get(table) ?? checkedNames(table);
-  known.set(table, names);
-  return names;
+/** A field that the checksum covers. */
+interface CoveredField {
+  readonly name: string;
+  readonly start: string;
+  readonly byDefault: FieldDescriptor['default'];
 }
 
-function checkedNames({ fields, autoIncrement, primaryKey }: TableDescriptor): readonly string[] {
-  const isCovered = ([name]: readonly [string, FieldDescriptor]): boolean =>
-    name !== 'checksum' && !(autoIncrement === true && primaryKey.includes(name));
+const known = new WeakMap<TableDescriptor, readonly CoveredField[]>();
+
+function fieldsOf(table: TableDescriptor): readonly CoveredField[] {
+  const fields = known.get(table);
+  if (fields !== undefined) return fields;
+  const covered = coveredFields(table);
+  known.set(table, covered);
+  return covered;
+}
+
+function coveredFields({ fields, autoIncrement, primaryKey }: TableDescriptor): readonly CoveredField[] {
   return Object.entries(fields)
-    .filter(isCovered)
-    .map(([name]) => name)
-    .sort();
+    .filter(([name]) => name !== 'checksum' && !(autoIncrement === true && primaryKey.includes(name)))
+    .map(([name, field]) => ({ name, start: `${name}=`, byDefault: field.default }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** No two values of a field have the same text: text is quoted, and all else is of one kind. */

@@ -2,14 +2,13 @@ import type {
   ChangeFeed,
   Database,
   DatabaseConfig,
-  DatabaseErrorCode,
   DatabaseHooks,
   DatabaseOperations,
   HealthProbe,
   MigrationControl,
   StorageAdapter,
 } from '@skep/contracts';
-import { translateConnectError, translateError } from '../errors/translate-error.ts';
+import { translateError } from '../errors/translate-error.ts';
 import { changeFeed } from '../feed/change-feed.ts';
 import { CommitSignal } from '../feed/commit-signal.ts';
 import type { EngineSettings } from '../health/judge-engine.ts';
@@ -18,16 +17,18 @@ import { History } from '../history/history.ts';
 import { noteLoss } from '../history/losses.ts';
 import { maintenanceCalls } from '../maintenance/maintenance-calls.ts';
 import type { MaintenanceTiming } from '../maintenance/schedule/maintenance-timer.ts';
-import { type AnyOperation, bindOperations, type Work } from '../operations/bind-operations.ts';
+import { bindOperations } from '../operations/bind-operations.ts';
 import type { ReadContext, Settings } from '../operations/context.ts';
 import { conclude } from '../operations/refusal.ts';
-import { type ReadStore, readStore } from '../store/read-store.ts';
+import { type ReadStore, RecordReader } from '../store/read-store.ts';
 import { checkArgument } from '../validation/check-input.ts';
 import { callable, path } from '../validation/values.ts';
 import { OwnTransactions } from '../writes/own-transaction.ts';
 import type { RetryPolicy } from '../writes/retry-policy.ts';
 import { runRead } from '../writes/run-read.ts';
+import { TimeLimit } from '../writes/time-limit.ts';
 import { WriteQueue } from '../writes/write-queue.ts';
+import { callRunner } from './calls.ts';
 import { Connection } from './connection.ts';
 import { migrationControl } from './migration-control.ts';
 import { safeHooks } from './safe-hooks.ts';
@@ -46,7 +47,7 @@ export interface CoreDatabaseOptions {
   /** What the configuration asks of the engine; null where only the adapter knows. */
   readonly engine: EngineSettings | null;
   readonly probes: readonly HealthProbe[];
-  readonly policy: Pick<RetryPolicy, 'maxRetries' | 'retryDelay' | 'queryTimeout'>;
+  readonly policy: DatabaseConfig['connection'];
   readonly hooks: DatabaseHooks;
 }
 
@@ -58,10 +59,14 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
   const commits = new CommitSignal();
   const transactions = new OwnTransactions();
   const policy: RetryPolicy = {
-    ...options.policy,
+    maxRetries: options.policy.maxRetries,
+    retryDelay: options.policy.retryDelay,
+    limit: new TimeLimit(options.policy.queryTimeout),
     signal: () => connection.signal,
     onRetry: hooks.onRetry,
   };
+  // Opening and migrating take the time that they take.
+  const patient: RetryPolicy = { ...policy, limit: new TimeLimit(0) };
   const queue = new WriteQueue({
     adapter: storage,
     settings,
@@ -80,59 +85,36 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
         work: ({ context }) => noteLoss(context.store, loss, settings.now()),
       }),
   });
-  const context: ReadContext = { store: readStore(storage), settings };
+  const context: ReadContext = { store: new RecordReader(storage), settings };
 
-  /** One call: reported, refused inside a transaction, its failures translated. */
-  const call = async <T>(
-    operation: string,
-    run: () => Promise<T>,
-    translate: (error: unknown) => unknown,
-  ): Promise<T> => {
-    const start = performance.now();
-    const report = (error: unknown): void =>
-      hooks.onOperation({ operation, durationMs: performance.now() - start, error });
-    try {
-      transactions.refuseInside();
-      const result = await run();
-      report(null);
-      return result;
-    } catch (error) {
-      const translated = translate(error);
-      report(translated);
-      throw translated;
-    }
-  };
-  const storageCall = <T>(operation: string, failure: DatabaseErrorCode, run: () => Promise<T>): Promise<T> =>
-    call(
-      operation,
-      async () => {
-        connection.requireOpen();
-        return run();
-      },
-      (error) => translateError(error, { operation, failure }),
-    );
-  /** One call that reads or writes records. */
-  const dataCall = <T>(operation: string, failure: DatabaseErrorCode, run: () => Promise<T>): Promise<T> =>
-    storageCall(operation, failure, () => {
-      connection.requireUsable();
-      return run();
-    });
-  const maintenance = <T>(operation: string, run: () => Promise<T>): Promise<T> =>
-    storageCall(operation, 'DATABASE_OPERATION_FAILED', run);
-
-  const operations = bindOperations(<R>(operation: AnyOperation, prepare: () => Work<R>): Promise<R> => {
-    const { name, kind, failure } = operation;
-    return dataCall(name, failure, async () => {
-      const work = prepare();
-      if (kind !== 'read')
-        return conclude(await queue.submit({ operation: name, kind, work: (scope) => work(scope.context) }));
-      // A read operation's work takes the smaller context, which is all that there is outside a transaction.
-      return runRead(policy, name, () => (work as unknown as (context: ReadContext) => Promise<R>)(context));
-    });
+  const call = callRunner({
+    connection,
+    transactions,
+    onOperation: options.hooks.onOperation && hooks.onOperation,
   });
+  const maintenance = <T>(operation: string, run: () => Promise<T>): Promise<T> =>
+    call(operation, 'DATABASE_OPERATION_FAILED', 'store', run);
 
-  // Opening and migrating take the time that they take.
-  const patient: RetryPolicy = { ...policy, queryTimeout: 0 };
+  const operations = bindOperations((operation, args) =>
+    call(operation.name, operation.failure, 'data', async () => {
+      const { name, kind, prepare } = operation;
+      const work = prepare(...args);
+      if (kind !== 'read')
+        return conclude(
+          await queue.submit({
+            operation: name,
+            kind,
+            work: (scope) => work(scope.context),
+            event: work.event,
+          }),
+        );
+      // A read operation's work takes the smaller context, which is all that there is outside a transaction.
+      return runRead(policy, name, () =>
+        (work as unknown as (context: ReadContext) => Promise<unknown>)(context),
+      );
+    }),
+  );
+
   const inspectSchema = async (): Promise<void> => {
     const { problem, isCurrent } = await schemaStanding(storage, patient);
     connection.barrier = problem;
@@ -143,14 +125,14 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
   const migrations: MigrationControl = migrationControl({
     inner: storage.migrations,
     policy: patient,
-    call: (operation, run) => storageCall(operation, 'DATABASE_SCHEMA_MIGRATION_FAILED', run),
+    call: (operation, run) => call(operation, 'DATABASE_SCHEMA_MIGRATION_FAILED', 'store', run),
     onUp: beforeUp,
     onEnd: () => history.forget(),
     onChanged: inspectSchema,
   });
   const feed: ChangeFeed = changeFeed({
     read: <T>(operation: string, read: (store: ReadStore) => Promise<T>) =>
-      dataCall(operation, 'DATABASE_QUERY_FAILED', () =>
+      call(operation, 'DATABASE_QUERY_FAILED', 'data', () =>
         runRead(policy, operation, () => read(context.store)),
       ),
     commits,
@@ -169,7 +151,7 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
   const care = maintenanceCalls({
     config: options.maintenance,
     timing: options.timing,
-    call: dataCall,
+    call: (operation, failure, run) => call(operation, failure, 'data', run),
     host: {
       storage,
       settings,
@@ -178,45 +160,39 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
       read: (operation, work) => runRead(policy, operation, () => work(context.store)),
       patiently: (operation, step) => runRead(patient, operation, step),
       signal: () => connection.signal,
-      patience: policy.queryTimeout,
+      patience: policy.limit.milliseconds,
     },
   });
 
   return {
     ...operations,
     connect: () =>
-      call(
-        'connect',
-        () =>
-          connection.open(
-            () => runRead(patient, 'connect', () => storage.connect()),
-            async () => {
-              history.open();
-              try {
-                if (options.autoMigrate && storage.supports.migrations) {
-                  connection.barrier = null;
-                  await migrateOnConnect(storage, patient, beforeUp);
-                  await history.check();
-                } else await inspectSchema();
-                care.start();
-              } catch (error) {
-                await history.close();
-                throw error;
-              }
-            },
-          ),
-        translateConnectError,
+      call('connect', 'connect', 'nothing', () =>
+        connection.open(
+          () => runRead(patient, 'connect', () => storage.connect()),
+          async () => {
+            history.open();
+            try {
+              if (options.autoMigrate && storage.supports.migrations) {
+                connection.barrier = null;
+                await migrateOnConnect(storage, patient, beforeUp);
+                await history.check();
+              } else await inspectSchema();
+              care.start();
+            } catch (error) {
+              await history.close();
+              throw error;
+            }
+          },
+        ),
       ),
     disconnect: () =>
-      call(
-        'disconnect',
-        () =>
-          connection.close(async () => {
-            await care.stop();
-            await queue.idle();
-            await history.close();
-          }),
-        (error) => translateError(error, { operation: 'disconnect', failure: 'DATABASE_OPERATION_FAILED' }),
+      call('disconnect', 'DATABASE_OPERATION_FAILED', 'nothing', () =>
+        connection.close(async () => {
+          await care.stop();
+          await queue.idle();
+          await history.close();
+        }),
       ),
     isConnected: () => connection.isOpen,
     transaction: <T>(work: (tx: DatabaseOperations) => Promise<T>) =>

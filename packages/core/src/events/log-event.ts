@@ -6,8 +6,9 @@ import type { WriteStore } from '../store/write-store.ts';
 import { checkInput } from '../validation/check-input.ts';
 import { newEvent } from '../validation/record-schemas.ts';
 import { countsAsKnown } from './counts-as-known.ts';
-import { factsOf, outcomeOf } from './event-facts.ts';
+import { outcomeOf } from './event-facts.ts';
 import { type EventFacts, mergeEvent } from './merge-event.ts';
+import { type EventToInsert, type Identity, identitiesOf, NewEvent } from './new-event.ts';
 
 const name = 'logMCPEvent';
 
@@ -17,33 +18,35 @@ export const logMCPEvent: WriteOperation<[NewMCPEvent], void> = {
   failure: 'DATABASE_LOG_FAILED',
   prepare(input) {
     const given = checkInput(name, newEvent, input);
-    const outcome = outcomeOf(name, given);
-    return (context) =>
-      logEvent(context, given.id ?? undefined, factsOf(given, outcome, context.settings.now));
+    const event = new NewEvent(given, outcomeOf(name, given));
+    const work = (context: WriteContext): Promise<void> => logEvent(context, event);
+    return Object.assign(work, { event });
   },
 };
 
-async function logEvent(context: WriteContext, id: number | undefined, facts: EventFacts): Promise<void> {
-  const { store, activity, settings } = context;
-  if (!(await activity.knows(store, facts.instance_id))) throw instanceNotFound(name, facts.instance_id);
-  const record = id === undefined ? facts : { ...facts, id };
-  const identities = identitiesOf(facts);
-  const isPruned = countsAsKnown(
-    { timestamp: facts.timestamp, isIdentified: identities.length > 0 },
-    activity.prunedBefore(facts.instance_id),
-    settings.now(),
-  );
+async function logEvent({ store, activity, settings }: WriteContext, event: NewEvent): Promise<void> {
+  const record = event.record(settings.now);
+  const { instance_id, timestamp } = record;
+  if (!(await activity.knows(store, instance_id))) throw instanceNotFound(name, instance_id);
+  const identities = identitiesOf(record);
+  const isPruned =
+    !store.isAhead(record) &&
+    countsAsKnown(
+      { timestamp, isIdentified: identities.length > 0 },
+      activity.prunedBefore(instance_id),
+      settings.now(),
+    );
   const isNews = isPruned
     ? await mergeIfStored(store, identities, record)
     : await insertOrMerge(store, record, identities);
   // A delivery that tells nothing new is no sign of life: it may come from a replay.
-  if (isNews) activity.advance(facts.instance_id, facts.timestamp);
+  if (isNews) activity.advance(instance_id, timestamp);
 }
 
 /** @returns Whether the event, or anything about it, was not known before. */
 async function insertOrMerge(
   store: WriteStore,
-  record: EventFacts,
+  record: EventToInsert,
   identities: readonly Identity[],
 ): Promise<boolean> {
   const [identity] = identities;
@@ -54,17 +57,6 @@ async function insertOrMerge(
   // With one identity storage sees for itself whether the event is there; with two it must be looked for.
   const isNew = identities.length === 1 && (await store.insertNew('mcp_events', record, identity)) !== null;
   return isNew || mergeOrInsert(store, identities, record);
-}
-
-type Identity = readonly ['session_id', 'tool_use_id' | 'dedupe_key'];
-
-/** The uniques by which an earlier delivery of the event can be found. */
-function identitiesOf({ session_id, tool_use_id, dedupe_key }: EventFacts): Identity[] {
-  if (session_id === null) return [];
-  return [
-    ...(tool_use_id === null ? [] : [['session_id', 'tool_use_id'] as const]),
-    ...(dedupe_key === null ? [] : [['session_id', 'dedupe_key'] as const]),
-  ];
 }
 
 async function mergeOrInsert(

@@ -1,7 +1,8 @@
-import type { NewGitHubIssue } from '@skep/contracts';
+import type { GitHubIssueRecord, NewGitHubIssue } from '@skep/contracts';
 import * as z from 'zod/mini';
 import type { WriteContext } from '../operations/context.ts';
 import type { WriteOperation } from '../operations/operation.ts';
+import type { ReadStore } from '../store/read-store.ts';
 import { checkArgument, checkInput } from '../validation/check-input.ts';
 import { newIssue } from '../validation/record-schemas.ts';
 
@@ -11,7 +12,7 @@ export const upsertGitHubIssue: WriteOperation<[NewGitHubIssue], void> = {
   failure: 'DATABASE_INSERT_FAILED',
   prepare(issue) {
     const given = checkInput('upsertGitHubIssue', newIssue, issue);
-    return (context) => upsert(context, given);
+    return (context) => upsertAll(context, [given]);
   },
 };
 
@@ -21,21 +22,64 @@ export const syncGitHubIssues: WriteOperation<[readonly NewGitHubIssue[]], void>
   failure: 'DATABASE_INSERT_FAILED',
   prepare(issues) {
     const given = checkArgument('syncGitHubIssues', 'issues', z.array(newIssue), issues);
-    return async (context) => {
-      for (const issue of given) await upsert(context, issue);
-    };
+    return (context) => upsertAll(context, given);
   },
 };
 
-/** The copy from GitHub replaces the stored one whole: what it does not have is null. */
-async function upsert({ store, settings }: WriteContext, issue: NewGitHubIssue): Promise<void> {
-  const { repo_owner, repo_name, number } = issue;
+/** By how many issues the stored ones are read, and written. */
+const CHUNK = 500;
+
+async function upsertAll(context: WriteContext, issues: readonly NewGitHubIssue[]): Promise<void> {
+  for (let start = 0; start < issues.length; start += CHUNK) {
+    await upsertChunk(context, issues.slice(start, start + CHUNK));
+  }
+}
+
+async function upsertChunk(
+  { store, settings }: WriteContext,
+  issues: readonly NewGitHubIssue[],
+): Promise<void> {
   const now = settings.now();
-  const stored = await store.first('github_issues', { repo_owner, repo_name, number });
-  const record = {
-    repo_owner,
-    repo_name,
-    number,
+  const known = await storedIssues(store, issues);
+  const replacements = issues.map((issue) => {
+    const key = keyOf(issue);
+    const stored = known.get(key) ?? null;
+    const record = recordFor(issue, stored, now);
+    // The same issue may come again.
+    known.set(key, record);
+    return { stored, record };
+  });
+  await store.replaceAll('github_issues', replacements);
+}
+
+async function storedIssues(
+  store: ReadStore,
+  issues: readonly NewGitHubIssue[],
+): Promise<Map<string, GitHubIssueRecord>> {
+  const repositories = Map.groupBy(issues, ({ repo_owner, repo_name }) =>
+    JSON.stringify([repo_owner, repo_name]),
+  );
+  const known = new Map<string, GitHubIssueRecord>();
+  for (const [first, ...others] of repositories.values()) {
+    if (first === undefined) continue;
+    const { repo_owner, repo_name } = first;
+    const numbers = [first, ...others].map(({ number }) => number);
+    const where = { repo_owner, repo_name, number: { in: numbers } };
+    for (const issue of await store.find('github_issues', { where })) known.set(keyOf(issue), issue);
+  }
+  return known;
+}
+
+function keyOf({ repo_owner, repo_name, number }: NewGitHubIssue): string {
+  return JSON.stringify([repo_owner, repo_name, number]);
+}
+
+/** The copy from GitHub replaces the stored one whole: what it does not have is null. */
+function recordFor(issue: NewGitHubIssue, stored: GitHubIssueRecord | null, now: Date): GitHubIssueRecord {
+  return {
+    repo_owner: issue.repo_owner,
+    repo_name: issue.repo_name,
+    number: issue.number,
     title: issue.title,
     body: issue.body ?? null,
     state: issue.state,
@@ -45,6 +89,4 @@ async function upsert({ store, settings }: WriteContext, issue: NewGitHubIssue):
     updated_at: issue.updated_at ?? now,
     synced_at: issue.synced_at ?? now,
   };
-  if (stored === null) await store.insert('github_issues', record);
-  else await store.update('github_issues', stored, record);
 }

@@ -7,7 +7,7 @@ import type { FeedEntry, Mark } from './mark-record.ts';
 type Reader = Pick<DataMethods, 'find'>;
 
 /** A row of `changes` as the mark knows it. */
-export function entryOf(row: Readonly<Row>): FeedEntry {
+function entryOf(row: Readonly<Row>): FeedEntry {
   const { seq, checksum = null, changed_at } = row;
   return {
     seq: Number(seq),

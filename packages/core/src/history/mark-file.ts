@@ -22,6 +22,8 @@ export class MarkFile {
   readonly #buffer = Buffer.alloc(MARK_BYTES + 1);
   #descriptor: number | null = null;
   #isClosed = false;
+  /** What was last read or written: mostly it is still there, and need not be decoded again. */
+  #known: { readonly text: string; readonly mark: Mark } | null = null;
 
   constructor(file: string) {
     this.path = markPathOf(file);
@@ -96,14 +98,20 @@ export class MarkFile {
 
   #readFrom(descriptor: number): MarkReading {
     const length = readSync(descriptor, this.#buffer, 0, MARK_BYTES + 1, 0);
-    const mark = decodeMark(this.#buffer.toString('latin1', 0, length));
-    if (mark !== null) return { kind: 'mark', mark };
+    const text = this.#buffer.toString('latin1', 0, length);
+    const mark = text === this.#known?.text ? this.#known.mark : decodeMark(text);
+    if (mark !== null) {
+      this.#known = { text, mark };
+      return { kind: 'mark', mark };
+    }
     const isEmpty = length === 0;
     return { kind: 'unreadable', why: isEmpty ? 'it is empty' : 'it is damaged', isEmpty };
   }
 
   #write(descriptor: number, mark: Mark): void {
-    writeSync(descriptor, encodeMark(mark), 0, 'latin1');
+    const text = encodeMark(mark);
+    writeSync(descriptor, text, 0, 'latin1');
+    this.#known = { text, mark };
   }
 }
 

@@ -17,13 +17,24 @@ export interface ReadStore {
   aggregate(table: TableName, query: AggregateQuery): Promise<AggregateRow[]>;
 }
 
-export function readStore(data: Pick<DataMethods, 'find' | 'aggregate'>): ReadStore {
-  // The one place where rows become records: the adapter returns every field of the descriptor, in its kind.
-  const find = async <T extends TableName>(table: T, query?: Query): Promise<TableRows[T][]> =>
-    (await data.find(table, query)).map(recordOf) as unknown[] as TableRows[T][];
-  return {
-    find,
-    first: async (table, where) => (await find(table, { where, limit: 1 }))[0] ?? null,
-    aggregate: (table, query) => data.aggregate(table, query),
-  };
+/** The records of an adapter, or of a transaction of one. */
+export class RecordReader implements ReadStore {
+  readonly #data: Pick<DataMethods, 'find' | 'aggregate'>;
+
+  constructor(data: Pick<DataMethods, 'find' | 'aggregate'>) {
+    this.#data = data;
+  }
+
+  async find<T extends TableName>(table: T, query?: Query): Promise<TableRows[T][]> {
+    // The one place where rows become records: the adapter returns every field of the descriptor, in its kind.
+    return (await this.#data.find(table, query)).map(recordOf) as unknown[] as TableRows[T][];
+  }
+
+  async first<T extends TableName>(table: T, where: Where): Promise<TableRows[T] | null> {
+    return (await this.find(table, { where, limit: 1 }))[0] ?? null;
+  }
+
+  aggregate(table: TableName, query: AggregateQuery): Promise<AggregateRow[]> {
+    return this.#data.aggregate(table, query);
+  }
 }

@@ -1,34 +1,36 @@
 import {
   type ChangeOperation,
+  type DataMethods,
   encodeRecordKey,
   type InsertOptions,
   type Row,
   type TableName,
   type TableRows,
-  type Transaction,
   tables,
   type Value,
   type Where,
 } from '@skep/contracts';
 import { rowChecksum } from '@skep/contracts/adapter-kit';
-import { type ReadStore, readStore } from './read-store.ts';
-import { recordOf } from './record-of.ts';
-
-/** A write that the change feed has yet to tell of. */
-export interface PendingChange {
-  readonly table_name: TableName;
-  readonly record_key: string;
-  readonly operation: ChangeOperation;
-}
+import type { PendingChange } from '../feed/write-feed.ts';
+import { isOwnFailure } from '../writes/own-failure.ts';
+import { fullRecord } from './full-record.ts';
+import { type ReadStore, RecordReader } from './read-store.ts';
 
 /** Tables that the feed tells of: all but its own. */
-type RecordTable = Exclude<TableName, 'changes'>;
+export type RecordTable = Exclude<TableName, 'changes'>;
+
+/** A record to be written, and the one that it takes the place of; null where there is none. */
+export interface Replacement<T extends RecordTable> {
+  readonly stored: TableRows[T] | null;
+  readonly record: TableRows[T];
+}
 
 /**
  * Writing records. Each write that changes one is noted for the feed, and with its row's checksum, so that no operation can
  * forget to.
  */
 export interface WriteStore extends ReadStore {
+  /** @returns The record in full. */
   insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]>;
   /** Inserts the record, unless there is one with the same values in `fields`, a unique of the table: then null. */
   insertNew<T extends RecordTable>(
@@ -36,12 +38,26 @@ export interface WriteStore extends ReadStore {
     record: Partial<TableRows[T]>,
     fields: readonly (keyof TableRows[T] & string)[],
   ): Promise<TableRows[T] | null>;
+  /**
+   * Inserts many records by one statement, all but those that have another's values in `fields`. Each must then be given, as
+   * the same object and in this order, to `insert` or `insertNew`, which finds it done and notes it for the feed. Where one of
+   * them cannot be inserted, none is: then those calls do it, and each has its own failure.
+   */
+  insertAhead<T extends RecordTable>(
+    table: T,
+    records: readonly Partial<TableRows[T]>[],
+    fields: readonly (keyof TableRows[T] & string)[],
+  ): Promise<void>;
+  /** Whether the record was inserted, or passed over, ahead of its call. */
+  isAhead(record: object): boolean;
   /** Sets what differs from `record`, the record as stored, and in full. @returns Whether anything did. */
   update<T extends RecordTable>(
     table: T,
     record: TableRows[T],
     changes: Partial<TableRows[T]>,
   ): Promise<boolean>;
+  /** Writes many records, of keys of their callers', by one statement. Those that do not differ are left alone. */
+  replaceAll<T extends RecordTable>(table: T, replacements: readonly Replacement<T>[]): Promise<void>;
   remove<T extends RecordTable>(table: T, records: readonly TableRows[T][]): Promise<void>;
   /**
    * Deletes rows of which the feed is told in another way, or that are its own. Call it last: only what the feed is told of
@@ -50,61 +66,159 @@ export interface WriteStore extends ReadStore {
   discard(table: 'mcp_events' | 'changes', where: Where): Promise<number>;
 }
 
-export function writeStore(tx: Transaction, changes: PendingChange[]): WriteStore {
-  const note = (table: RecordTable, record: Row, operation: ChangeOperation): void => {
-    changes.push({ table_name: table, record_key: encodeRecordKey(tables[table], record), operation });
-  };
-  const insert = async <T extends RecordTable>(
+/** The records of a transaction. What it changes is added to `changes`, in order. */
+export class RecordWriter extends RecordReader implements WriteStore {
+  readonly #tx: DataMethods;
+  readonly #changes: PendingChange[];
+  /** What was inserted ahead, by the record that it was asked for with; null where there was another. */
+  readonly #ahead = new Map<object, Row | null>();
+
+  constructor(tx: DataMethods, changes: PendingChange[]) {
+    super(tx);
+    this.#tx = tx;
+    this.#changes = changes;
+  }
+
+  async insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]> {
+    const stored = this.#takeAhead(table, record) ?? (await this.#insert(table, record));
+    if (stored === null) throw new Error(`The adapter did not return the row inserted into ${table}.`);
+    return stored as unknown as TableRows[T];
+  }
+
+  async insertNew<T extends RecordTable>(
     table: T,
     record: Partial<TableRows[T]>,
-    options?: InsertOptions,
-  ): Promise<TableRows[T] | null> => {
-    const [stored] = await tx.insert(table, [checked(table, given(record))], options);
-    if (stored === undefined) return null;
-    note(table, stored, 'insert');
-    return recordOf(stored) as unknown as TableRows[T];
-  };
-  return {
-    ...readStore(tx),
-    async insert(table, record) {
-      const stored = await insert(table, record);
-      if (stored === null) throw new Error(`The adapter did not return the row inserted into ${table}.`);
-      return stored;
-    },
-    insertNew: (table, record, fields) => insert(table, record, { onConflict: { fields, action: 'ignore' } }),
-    async update(table, record, wanted) {
-      const before = record as unknown as Row;
-      const after = Object.entries(given(wanted)).filter(
-        ([field, value]) => !same(before[field] ?? null, value),
-      );
-      if (after.length === 0) return false;
-      const changes = Object.fromEntries(after);
-      const checksum = rowChecksum(tables[table], { ...before, ...changes });
-      await tx.update(table, keyOf(table, before), { ...changes, checksum });
-      note(table, before, 'update');
-      return true;
-    },
-    async remove(table, records) {
-      const rows = records as unknown as readonly Row[];
-      if (rows.length === 0) return;
-      await tx.delete(table, keysOf(table, rows));
-      for (const row of rows) note(table, row, 'delete');
-    },
-    discard: (table, where) => tx.delete(table, where),
-  };
+    fields: readonly (keyof TableRows[T] & string)[],
+  ): Promise<TableRows[T] | null> {
+    const ahead = this.#takeAhead(table, record);
+    const stored =
+      ahead === undefined
+        ? await this.#insert(table, record, { onConflict: { fields, action: 'ignore' } })
+        : ahead;
+    return stored as unknown as TableRows[T] | null;
+  }
+
+  async insertAhead<T extends RecordTable>(
+    table: T,
+    given: readonly Partial<TableRows[T]>[],
+    fields: readonly (keyof TableRows[T] & string)[],
+  ): Promise<void> {
+    const records = given.map((record) => fullRecord(tables[table], record));
+    const returning = [...new Set([...tables[table].primaryKey, ...fields])];
+    const rows = records.map((record) => checkedRow(table, record));
+    let stored: readonly Row[];
+    try {
+      stored = await this.#tx.insert(table, rows, { onConflict: { fields, action: 'ignore' }, returning });
+    } catch (error) {
+      if (isOwnFailure(error)) return;
+      throw error;
+    }
+    // They come in the order in which they were given, without those that were passed over.
+    let next = 0;
+    for (const [index, record] of records.entries()) {
+      const row = stored[next];
+      const isStored = row !== undefined && fields.every((field) => row[field] === record[field]);
+      if (isStored) next += 1;
+      this.#ahead.set(given[index] ?? record, isStored ? { ...record, ...keyOf(table, row) } : null);
+    }
+  }
+
+  isAhead(record: object): boolean {
+    return this.#ahead.has(record);
+  }
+
+  async update<T extends RecordTable>(
+    table: T,
+    record: TableRows[T],
+    wanted: Partial<TableRows[T]>,
+  ): Promise<boolean> {
+    const before = record as unknown as Row;
+    const changes = differenceOf(before, wanted);
+    if (changes === null) return false;
+    changes.checksum = rowChecksum(tables[table], { ...before, ...changes });
+    await this.#tx.update(table, keyOf(table, before), changes);
+    this.#note(table, before, 'update');
+    return true;
+  }
+
+  async replaceAll<T extends RecordTable>(table: T, replacements: readonly Replacement<T>[]): Promise<void> {
+    const needed = replacements.filter(
+      ({ stored, record }) => stored === null || differenceOf(stored as unknown as Row, record) !== null,
+    );
+    if (needed.length === 0) return;
+    const rows = needed.map(({ record }) => checkedRow(table, record as unknown as Row));
+    const onConflict = { fields: tables[table].primaryKey, action: 'update' } as const;
+    await this.#tx.insert(table, rows, { onConflict, returning: [] });
+    for (const { stored, record } of needed) {
+      this.#note(table, record as unknown as Row, stored === null ? 'insert' : 'update');
+    }
+  }
+
+  async remove<T extends RecordTable>(table: T, records: readonly TableRows[T][]): Promise<void> {
+    const rows = records as unknown as readonly Row[];
+    if (rows.length === 0) return;
+    await this.#tx.delete(table, keysOf(table, rows));
+    for (const row of rows) this.#note(table, row, 'delete');
+  }
+
+  discard(table: 'mcp_events' | 'changes', where: Where): Promise<number> {
+    return this.#tx.delete(table, where);
+  }
+
+  /** @throws Error where a record was inserted ahead and its call never made: the feed would not tell of it. */
+  finish(): void {
+    if (this.#ahead.size > 0)
+      throw new Error(`${this.#ahead.size} records were inserted for calls that were not made.`);
+  }
+
+  async #insert(table: RecordTable, given: object, options?: InsertOptions): Promise<Row | null> {
+    const { autoIncrement, primaryKey } = tables[table];
+    const record = fullRecord(tables[table], given);
+    const [key] = await this.#tx.insert(table, [checkedRow(table, record)], {
+      ...options,
+      returning: primaryKey,
+    });
+    if (key === undefined) return null;
+    const stored = autoIncrement === true ? { ...record, ...keyOf(table, key) } : record;
+    this.#note(table, stored, 'insert');
+    return stored;
+  }
+
+  /** Undefined where the record was not inserted ahead; null where there was another. */
+  #takeAhead(table: RecordTable, record: object): Row | null | undefined {
+    const stored = this.#ahead.get(record);
+    if (stored === undefined) return undefined;
+    this.#ahead.delete(record);
+    if (stored !== null) this.#note(table, stored, 'insert');
+    return stored;
+  }
+
+  #note(table: RecordTable, record: Row, operation: ChangeOperation): void {
+    this.#changes.push({ table_name: table, record_key: encodeRecordKey(tables[table], record), operation });
+  }
 }
 
-/** The row with its checksum. */
-export function checked(table: TableName, row: Row): Row {
-  return { ...row, checksum: rowChecksum(tables[table], row) };
+/** A record in full as it is stored: with its checksum. */
+function checkedRow(table: TableName, record: Row): Row {
+  return { ...record, checksum: rowChecksum(tables[table], record) };
 }
 
-function given(record: object): Row {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+/** The fields that `wanted` has and that differ from the record's; null where none does. */
+function differenceOf(record: Readonly<Row>, wanted: object): Row | null {
+  const changes: Row = {};
+  let differs = false;
+  for (const [field, value] of Object.entries(wanted) as [string, Value | undefined][]) {
+    if (value === undefined || isSame(record[field] ?? null, value)) continue;
+    changes[field] = value;
+    differs = true;
+  }
+  return differs ? changes : null;
 }
 
-function keyOf(table: TableName, row: Row): Where {
-  return Object.fromEntries(tables[table].primaryKey.map((field) => [field, row[field] ?? null]));
+function keyOf(table: TableName, row: Row): Record<string, Value> {
+  const key: Record<string, Value> = {};
+  for (const field of tables[table].primaryKey) key[field] = row[field] ?? null;
+  return key;
 }
 
 function keysOf(table: TableName, rows: readonly Row[]): Where {
@@ -115,6 +229,6 @@ function keysOf(table: TableName, rows: readonly Row[]): Where {
   };
 }
 
-function same(a: Value, b: Value): boolean {
+function isSame(a: Value, b: Value): boolean {
   return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
 }

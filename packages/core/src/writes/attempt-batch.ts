@@ -5,6 +5,7 @@ import {
   type StorageFailureReason,
   type Transaction,
 } from '@skep/contracts';
+import type { NewEvent } from '../events/new-event.ts';
 import type { FeedEntry } from '../history/mark-record.ts';
 import type { Settings } from '../operations/context.ts';
 import { WriteScope } from './write-scope.ts';
@@ -47,10 +48,12 @@ export async function attemptBatch(
   let newest: FeedEntry | null = null;
   const work = async (tx: Transaction): Promise<void> => {
     const scope = new WriteScope(tx, settings);
-    for (const task of tasks) {
-      if (!task.isWaiting) continue;
-      task.begin();
+    let looked = 0;
+    for (const [index, task] of tasks.entries()) {
+      if (task.isSettled) continue;
       phase = 'working';
+      if (index >= looked) looked = index + (await insertAhead(scope, tasks, index));
+      task.begin();
       const outcome = await runTask(task, scope, tasks.length === 1);
       phase = 'opening';
       outcomes.set(task, outcome);
@@ -76,10 +79,25 @@ export async function attemptBatch(
   }
 }
 
+/** Lets the events of tasks that follow each other be inserted together. @returns How many tasks were looked at. */
+async function insertAhead(scope: WriteScope, tasks: readonly WriteTask[], start: number): Promise<number> {
+  const events: NewEvent[] = [];
+  for (let index = start; index < tasks.length; index += 1) {
+    const task = tasks[index];
+    const event = task?.isSettled === false ? task.request.event : undefined;
+    if (event === undefined) break;
+    events.push(event);
+  }
+  if (events.length < 2) return 1;
+  // From here on they are part of the transaction, and none may drop out of it because its time is up.
+  for (const task of tasks.slice(start, start + events.length)) task.begin();
+  return scope.insertAhead(events);
+}
+
 /** @throws The engine's failure, which is everybody's. */
 async function runTask(task: WriteTask, scope: WriteScope, isAlone: boolean): Promise<Outcome> {
   const { kind, work } = task.request;
-  const run = (): Promise<unknown> => work(scope, task.expiry);
+  const run = (): Promise<unknown> => work(scope, () => task.expiry());
   if (kind !== 'log') await scope.settle();
   try {
     const value = await (isAlone ? run() : runAmongOthers(task, scope, run));
@@ -93,10 +111,8 @@ async function runTask(task: WriteTask, scope: WriteScope, isAlone: boolean): Pr
 }
 
 /** Undone alone when it fails: by a savepoint, or because an operation that fails has written nothing. */
-function runAmongOthers(
-  { request, inContext }: WriteTask,
-  scope: WriteScope,
-  run: () => Promise<unknown>,
-): Promise<unknown> {
-  return request.kind === 'transaction' ? scope.savepoint(() => inContext(run)) : scope.attempt(run);
+function runAmongOthers(task: WriteTask, scope: WriteScope, run: () => Promise<unknown>): Promise<unknown> {
+  return task.request.kind === 'transaction'
+    ? scope.savepoint(() => task.inContext(run))
+    : scope.attempt(run);
 }

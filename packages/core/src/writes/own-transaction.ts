@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type DatabaseOperations, StorageError } from '@skep/contracts';
 import { translateError } from '../errors/translate-error.ts';
-import type { AnyOperation, Work } from '../operations/bind-operations.ts';
-import { bindOperations } from '../operations/bind-operations.ts';
+import { type AnyOperation, bindOperations } from '../operations/bind-operations.ts';
 import { conclude } from '../operations/refusal.ts';
 import type { WriteScope } from './write-scope.ts';
 import type { WriteRequest } from './write-task.ts';
@@ -28,10 +27,10 @@ export class OwnTransactions {
       work: async (scope, expiry) => {
         const mark = { open: true };
         const turns = new Turns();
-        const tx = bindOperations((operation, prepare) => runInside(scope, turns, operation, prepare()));
+        const tx = bindOperations((operation, args) => runInside(scope, turns, operation, args));
         try {
           // Given up, the work is undone before its caller is told.
-          const value = await Promise.race([this.#scopes.run(mark, () => work(tx)), expiry]);
+          const value = await Promise.race([this.#scopes.run(mark, () => work(tx)), expiry()]);
           await turns.end();
           return value;
         } finally {
@@ -43,12 +42,13 @@ export class OwnTransactions {
   }
 }
 
-async function runInside<R>(
+async function runInside(
   scope: WriteScope,
   turns: Turns,
   operation: AnyOperation,
-  work: Work<R>,
-): Promise<R> {
+  args: unknown[],
+): Promise<unknown> {
+  const work = operation.prepare(...args);
   try {
     return await turns.take(async () => {
       // Events leave their instance's activity to the tracker; whoever else reads or writes must find it written.

@@ -1,12 +1,13 @@
-import { type DatabaseHooks, isStorageError, StorageError } from '@skep/contracts';
+import { type DatabaseHooks, isStorageError } from '@skep/contracts';
 import { pause } from './pause.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 export interface RetryPolicy {
   readonly maxRetries: number;
   /** Milliseconds before the first retry. */
   readonly retryDelay: number;
-  /** Milliseconds that a call may take in all; 0 for ever. */
-  readonly queryTimeout: number;
+  /** What a call may take in all. */
+  readonly limit: TimeLimit;
   /** Ends every waiting: the database disconnects. */
   readonly signal: () => AbortSignal;
   readonly onRetry: NonNullable<DatabaseHooks['onRetry']>;
@@ -28,11 +29,4 @@ export async function waitToRetry(
   const delayMs = delayOf(policy.retryDelay, attempt);
   policy.onRetry({ operation, attempt, delayMs, error });
   return pause(delayMs, policy.signal());
-}
-
-export function timedOut(milliseconds: number, state: string): StorageError {
-  return new StorageError(
-    'timeout',
-    `It took longer than ${milliseconds} ms (connection.queryTimeout) and ${state}.`,
-  );
 }

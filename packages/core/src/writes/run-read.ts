@@ -1,29 +1,37 @@
-import { deadline } from './pause.ts';
-import { type RetryPolicy, timedOut, waitToRetry } from './retry-policy.ts';
+import { type RetryPolicy, waitToRetry } from './retry-policy.ts';
+import type { Limited } from './time-limit.ts';
 
 /** Runs a read, again where storage is busy, until it succeeds, fails for good, or its time is up. */
-export async function runRead<T>(policy: RetryPolicy, operation: string, read: () => Promise<T>): Promise<T> {
-  let late = false;
-  let stop = (): void => {};
-  const expiry = new Promise<never>((_, reject) => {
-    stop = deadline(policy.queryTimeout, () => {
-      late = true;
-      reject(timedOut(policy.queryTimeout, 'was given up'));
-    });
-  });
-  try {
-    return await Promise.race([attempts(), expiry]);
-  } finally {
-    stop();
-  }
-
-  async function attempts(): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await read();
-      } catch (error) {
-        if (late || !(await waitToRetry(policy, operation, attempt, error)) || late) throw error;
+export function runRead<T>(policy: RetryPolicy, operation: string, read: () => Promise<T>): Promise<T> {
+  const { limit } = policy;
+  return new Promise<T>((resolve, reject) => {
+    let isLate = false;
+    const call: Limited = {
+      expire() {
+        isLate = true;
+        reject(limit.error('was given up'));
+      },
+    };
+    const succeed = (value: T): void => {
+      limit.stop(call);
+      resolve(value);
+    };
+    const fail = (error: unknown): void => {
+      limit.stop(call);
+      reject(error);
+    };
+    const retry = async (error: unknown): Promise<void> => {
+      for (let attempt = 1, failure = error; ; attempt += 1) {
+        if (isLate || !(await waitToRetry(policy, operation, attempt, failure)) || isLate)
+          return fail(failure);
+        try {
+          return succeed(await read());
+        } catch (again) {
+          failure = again;
+        }
       }
-    }
-  }
+    };
+    limit.start(call);
+    read().then(succeed, retry);
+  });
 }

@@ -10,6 +10,9 @@ import { type WriteRequest, WriteTask } from './write-task.ts';
 /** Writes that one commit may hold: enough to share its cost, few enough that the first does not wait long. */
 const MAX_BATCH = 256;
 
+/** Of so many commits in a row that held one write each, one waits for others: for whoever is only heard when the loop turns. */
+const ALONE_IN_A_ROW = 8;
+
 export interface WriteQueueOptions {
   readonly adapter: StorageAdapter;
   readonly settings: Settings;
@@ -31,6 +34,8 @@ export class WriteQueue {
   readonly #outside = AsyncLocalStorage.snapshot() as <R>(run: () => R) => R;
   #waiting: WriteTask[] = [];
   #working: Promise<void> | null = null;
+  /** How many commits in a row held one write each. */
+  #alone = 0;
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
@@ -39,11 +44,12 @@ export class WriteQueue {
   /** @returns What the request's work returned, after it was committed. */
   submit<T>(request: WriteRequest<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const task = new WriteTask(request, this.#options.policy.queryTimeout, (outcome) => {
-        if ('error' in outcome) reject(outcome.error);
-        else resolve(outcome.value as T);
-      });
-      this.#waiting.push(task);
+      this.#waiting.push(
+        new WriteTask(request, this.#options.policy.limit, (outcome) => {
+          if ('error' in outcome) reject(outcome.error);
+          else resolve(outcome.value as T);
+        }),
+      );
       this.#working ??= this.#outside(() => this.#work());
     });
   }
@@ -60,8 +66,7 @@ export class WriteQueue {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // One turn of the event loop lets those in who are ready to write as well.
-      await nextTurn();
+      await this.#gather();
       const batch = this.#waiting.slice(0, MAX_BATCH);
       this.#waiting = this.#waiting.slice(MAX_BATCH);
       try {
@@ -72,6 +77,14 @@ export class WriteQueue {
       }
     }
     this.#working = null;
+  }
+
+  /** Lets those in who are ready to write as well. A single writer, who waits for each answer, is not kept waiting for nobody. */
+  async #gather(): Promise<void> {
+    // Whoever calls at the same time has called after this.
+    await Promise.resolve();
+    if (this.#waiting.length > 1 || this.#alone % ALONE_IN_A_ROW === 0) await nextTurn();
+    this.#alone = this.#waiting.length > 1 ? 0 : this.#alone + 1;
   }
 
   async #commit(batch: readonly WriteTask[]): Promise<void> {
@@ -100,8 +113,11 @@ export class WriteQueue {
     const result = await attemptBatch(adapter, settings, tasks);
     if ('error' in result) return result;
     if (result.newest !== null) onWritten(result.newest);
-    for (const [task, outcome] of result.outcomes) task.settle(outcome);
-    const writes = [...result.outcomes.values()].filter((outcome) => 'value' in outcome).length;
+    let writes = 0;
+    for (const [task, outcome] of result.outcomes) {
+      task.settle(outcome);
+      if ('value' in outcome) writes += 1;
+    }
     if (writes > 0) onCommit({ writes, durationMs: performance.now() - start });
     if (result.newest !== null) onChange();
     return null;

@@ -1,35 +1,33 @@
-import { isStorageError, type Row, type StorageFailureReason, type Transaction } from '@skep/contracts';
-import { entryOf } from '../history/feed-entries.ts';
+import type { Transaction } from '@skep/contracts';
+import { insertEventsAhead } from '../events/insert-events-ahead.ts';
+import type { NewEvent } from '../events/new-event.ts';
+import { type PendingChange, writeFeed } from '../feed/write-feed.ts';
 import type { FeedEntry } from '../history/mark-record.ts';
 import { ActivityTracker } from '../instances/activity-tracker.ts';
 import type { Settings, WriteContext } from '../operations/context.ts';
-import { checked, type PendingChange, writeStore } from '../store/write-store.ts';
-
-/** Failures of one caller's data, after which a transaction can go on; any other is the engine's. */
-const ownFailures: ReadonlySet<StorageFailureReason> = new Set([
-  'unique',
-  'foreign-key',
-  'check',
-  'invalid',
-  'not-supported',
-]);
-
-const FEED_ROWS = 500;
+import { RecordWriter } from '../store/write-store.ts';
+import { WatchedData } from './watched-data.ts';
 
 /** One adapter transaction as the writes in it see it. */
 export class WriteScope {
   readonly #tx: Transaction;
+  readonly #data: WatchedData;
   readonly #changes: PendingChange[] = [];
+  readonly #store: RecordWriter;
   readonly #activity = new ActivityTracker();
   /** What an operation gets. An event's activity waits in the tracker, which other operations must `settle` first. */
   readonly context: WriteContext;
-  /** The engine failed in this transaction, whatever its work made of that: it must not be committed. */
-  engineFailure: unknown = null;
 
   constructor(tx: Transaction, settings: Settings) {
-    this.#tx = this.#watched(tx);
-    const store = writeStore(this.#tx, this.#changes);
-    this.context = { store, activity: this.#activity, settings };
+    this.#tx = tx;
+    this.#data = new WatchedData(tx);
+    this.#store = new RecordWriter(this.#data, this.#changes);
+    this.context = { store: this.#store, activity: this.#activity, settings };
+  }
+
+  /** The engine failed in this transaction, whatever its work made of that: it must not be committed. Null where it did not. */
+  get engineFailure(): unknown {
+    return this.#data.failure;
   }
 
   /**
@@ -41,7 +39,7 @@ export class WriteScope {
     try {
       return await work();
     } catch (error) {
-      if (this.#changes.length > start) this.engineFailure ??= error;
+      if (this.#changes.length > start) this.#data.failure ??= error;
       throw error;
     }
   }
@@ -60,14 +58,23 @@ export class WriteScope {
     } catch (error) {
       this.#changes.length = start;
       // Not the work but the savepoint itself: nobody knows what is left of the transaction.
-      if (!refused) this.engineFailure ??= error;
+      if (!refused) this.#data.failure ??= error;
       throw error;
     }
   }
 
+  /**
+   * Inserts events of several callers together, as far as that makes no difference to them.
+   *
+   * @returns How many of them, from the first, it has looked at. Their works must follow, in order, before it is called again.
+   */
+  insertAhead(events: readonly NewEvent[]): Promise<number> {
+    return insertEventsAhead(this.context, events);
+  }
+
   /** Writes the activity that has been gathered. */
   async settle(): Promise<void> {
-    await this.#activity.flush(this.context.store);
+    await this.#activity.flush(this.#store);
   }
 
   /** Drops activity gathered by work that was undone. */
@@ -81,34 +88,8 @@ export class WriteScope {
    * @returns The newest of its entries; null where nothing was changed.
    */
   async finish(): Promise<FeedEntry | null> {
+    this.#store.finish();
     await this.settle();
-    let newest: Row | undefined;
-    const changed_at = this.context.settings.now();
-    for (let start = 0; start < this.#changes.length; start += FEED_ROWS) {
-      const rows = this.#changes
-        .slice(start, start + FEED_ROWS)
-        .map((change) => checked('changes', { ...change, changed_at }));
-      newest = (await this.#tx.insert('changes', rows)).at(-1);
-    }
-    return newest === undefined ? null : entryOf(newest);
-  }
-
-  #watched(tx: Transaction): Transaction {
-    const watch = async <T>(call: Promise<T>): Promise<T> => {
-      try {
-        return await call;
-      } catch (error) {
-        if (isStorageError(error) && !ownFailures.has(error.reason)) this.engineFailure ??= error;
-        throw error;
-      }
-    };
-    return {
-      find: (...args) => watch(tx.find(...args)),
-      aggregate: (...args) => watch(tx.aggregate(...args)),
-      insert: (...args) => watch(tx.insert(...args)),
-      update: (...args) => watch(tx.update(...args)),
-      delete: (...args) => watch(tx.delete(...args)),
-      savepoint: (work) => tx.savepoint(work),
-    };
+    return writeFeed(this.#data, this.#changes, this.context.settings.now());
   }
 }

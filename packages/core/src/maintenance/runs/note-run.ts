@@ -1,5 +1,6 @@
 import type { MaintenanceTask, StorageAdapter } from '@skep/contracts';
-import { checked, type PendingChange, writeStore } from '../../store/write-store.ts';
+import { type PendingChange, writeFeed } from '../../feed/write-feed.ts';
+import { RecordWriter } from '../../store/write-store.ts';
 import { ownerFields } from './run-owner.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function noteRun(
   const finished_at = now();
   await adapter.transaction(async (tx) => {
     const changes: PendingChange[] = [];
-    const store = writeStore(tx, changes);
+    const store = new RecordWriter(tx, changes);
     for (const other of await store.find('maintenance_runs', { where: { outcome: 'running' } })) {
       const details = JSON.stringify({ message: `It was under way at the time of a ${run.task}.` });
       await store.update('maintenance_runs', other, { outcome: 'abandoned', finished_at, details });
@@ -28,7 +29,6 @@ export async function noteRun(
       outcome: 'succeeded',
       details: JSON.stringify(run.details),
     });
-    const entries = changes.map((change) => checked('changes', { ...change, changed_at: finished_at }));
-    await tx.insert('changes', entries);
+    await writeFeed(tx, changes, finished_at);
   });
 }
