@@ -2,9 +2,38 @@ import type { DatabaseConfigInput } from '@skep/contracts';
 import * as z from 'zod/mini';
 import { parseKey } from '../config-values/key-text.ts';
 
-const flag = z.optional(z.boolean());
-const count = (min: number, max: number) => z.optional(z.int().check(z.gte(min), z.lte(max)));
-const string = z.optional(z.string().check(z.minLength(1), z.maxLength(4096)));
+/**
+ * The schema of one setting, given its value. Of all the settings that there are, a configuration names a few: no schema is
+ * made for the others, for each takes longer to make than to use.
+ */
+type Setting = (value: unknown) => z.ZodMiniType;
+
+const notGiven = z.optional(z.unknown());
+
+const setting =
+  (make: () => z.ZodMiniType): Setting =>
+  () =>
+    z.optional(make());
+
+type Settings = Readonly<Record<string, Setting>>;
+
+function objectOf(settings: Settings, value: unknown): z.ZodMiniType {
+  const given = Object(value) as Readonly<Record<string, unknown>>;
+  const schemas = Object.entries(settings).map(([name, schemaFor]) => [
+    name,
+    given[name] === undefined ? notGiven : schemaFor(given[name]),
+  ]);
+  return z.strictObject(Object.fromEntries(schemas));
+}
+
+const section =
+  (settings: Settings): Setting =>
+  (value) =>
+    z.optional(objectOf(settings, value));
+
+const flag = setting(() => z.boolean());
+const count = (min: number, max: number) => setting(() => z.int().check(z.gte(min), z.lte(max)));
+const string = setting(() => z.string().check(z.minLength(1), z.maxLength(4096)));
 
 // The longest delay that a timer takes.
 const MAX_MILLISECONDS = 2_147_483_647;
@@ -16,83 +45,76 @@ const MIN_LOG = 1_048_576;
 // A year: no timer waits for it.
 const MAX_REVIEW_TIMEOUT = 31_536_000_000;
 
-const synchronous = z
-  .enum(['FULL', 'NORMAL', 'OFF'])
-  .check(
-    z.refine((value) => value !== 'OFF', 'must be FULL or NORMAL: with OFF a power loss corrupts the file'),
-  );
-const casing = z
-  .enum(['snake_case', 'camelCase'])
-  .check(
-    z.refine(
-      (value) => value === 'snake_case',
-      'must be snake_case: the names in the database file are fixed',
+const synchronous = setting(() =>
+  z
+    .enum(['FULL', 'NORMAL', 'OFF'])
+    .check(
+      z.refine((value) => value !== 'OFF', 'must be FULL or NORMAL: with OFF a power loss corrupts the file'),
     ),
-  );
-const key = z
-  .string()
-  .check(
-    z.refine(
-      (value) => parseKey(value) !== null,
-      'must be 32 bytes, as 64 hex digits or base64 (make one: openssl rand -hex 32)',
+);
+const casing = setting(() =>
+  z
+    .enum(['snake_case', 'camelCase'])
+    .check(
+      z.refine(
+        (value) => value === 'snake_case',
+        'must be snake_case: the names in the database file are fixed',
+      ),
     ),
-  );
+);
+const key = () =>
+  z
+    .string()
+    .check(
+      z.refine(
+        (value) => parseKey(value) !== null,
+        'must be 32 bytes, as 64 hex digits or base64 (make one: openssl rand -hex 32)',
+      ),
+    );
 
 /** The nested and the flat form, both at once. */
-export const configSchema: z.ZodMiniType<DatabaseConfigInput> = z.strictObject({
+const configuration: Settings = {
   url: string,
-  local: z.optional(
-    z.strictObject({
-      file: string,
-      enableWAL: flag,
-      busyTimeout: count(0, MAX_MILLISECONDS),
-      synchronous: z.optional(synchronous),
-      autoMigrate: flag,
-      logQueries: flag,
-      encryptionKey: string,
-    }),
-  ),
-  cloud: z.optional(
-    z.strictObject({
-      enabled: flag,
-      syncUrl: string,
-      authToken: string,
-      syncInterval: count(1, MAX_SECONDS),
-      readYourWrites: flag,
-    }),
-  ),
-  connection: z.optional(
-    z.strictObject({
-      maxRetries: count(0, 100),
-      retryDelay: count(0, 3_600_000),
-      queryTimeout: count(0, MAX_MILLISECONDS),
-    }),
-  ),
-  workflow: z.optional(
-    z.strictObject({
-      maxReviews: count(0, 1_000_000),
-      reviewTimeout: count(1, MAX_REVIEW_TIMEOUT),
-      autoAbandonAfter: count(0, 1_000_000),
-      maxDepth: count(1, 1000),
-    }),
-  ),
-  encryption: z.optional(
-    z.strictObject({ key: z.optional(key), previousKeys: z.optional(z.array(key)), keyFile: string }),
-  ),
-  maintenance: z.optional(
-    z.strictObject({
-      automatic: flag,
-      vacuumInterval: count(0, MAX_SECONDS),
-      autoBackup: flag,
-      backupInterval: count(1, MAX_SECONDS),
-      backupRetention: count(0, MAX_DAYS),
-      backupFolder: string,
-      logRetention: count(0, MAX_DAYS),
-      reserveBytes: count(0, MAX_BYTES),
-      walSizeLimit: count(MIN_LOG, MAX_BYTES),
-    }),
-  ),
-  drizzle: z.optional(z.strictObject({ logger: flag, casing: z.optional(casing) })),
+  local: section({
+    file: string,
+    enableWAL: flag,
+    busyTimeout: count(0, MAX_MILLISECONDS),
+    synchronous,
+    autoMigrate: flag,
+    logQueries: flag,
+    encryptionKey: string,
+  }),
+  cloud: section({
+    enabled: flag,
+    syncUrl: string,
+    authToken: string,
+    syncInterval: count(1, MAX_SECONDS),
+    readYourWrites: flag,
+  }),
+  connection: section({
+    maxRetries: count(0, 100),
+    retryDelay: count(0, 3_600_000),
+    queryTimeout: count(0, MAX_MILLISECONDS),
+  }),
+  workflow: section({
+    maxReviews: count(0, 1_000_000),
+    reviewTimeout: count(1, MAX_REVIEW_TIMEOUT),
+    autoAbandonAfter: count(0, 1_000_000),
+    maxDepth: count(1, 1000),
+  }),
+  encryption: section({ key: setting(key), previousKeys: setting(() => z.array(key())), keyFile: string }),
+  maintenance: section({
+    automatic: flag,
+    vacuumInterval: count(0, MAX_SECONDS),
+    autoBackup: flag,
+    backupInterval: count(1, MAX_SECONDS),
+    backupRetention: count(0, MAX_DAYS),
+    backupFolder: string,
+    logRetention: count(0, MAX_DAYS),
+    reserveBytes: count(0, MAX_BYTES),
+    walSizeLimit: count(MIN_LOG, MAX_BYTES),
+  }),
+  drizzle: section({ logger: flag, casing }),
 
   localFile: string,
   enableCloudSync: flag,
@@ -102,4 +124,9 @@ export const configSchema: z.ZodMiniType<DatabaseConfigInput> = z.strictObject({
   readYourWrites: flag,
   enableWAL: flag,
   busyTimeout: count(0, MAX_MILLISECONDS),
-}) as z.ZodMiniType<DatabaseConfigInput>;
+};
+
+/** The schema of a configuration, as far as the given one needs it. */
+export function configSchemaFor(given: unknown): z.ZodMiniType<DatabaseConfigInput> {
+  return objectOf(configuration, given) as z.ZodMiniType<DatabaseConfigInput>;
+}

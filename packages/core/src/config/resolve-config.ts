@@ -1,7 +1,7 @@
 import type { DatabaseConfig, DatabaseConfigInput } from '@skep/contracts';
 import { findProblems, type Problem } from '../validation/find-problems.ts';
 import { configError } from './config-error.ts';
-import { configSchema } from './config-schema.ts';
+import { configSchemaFor } from './config-schema.ts';
 import { fileUrl } from './database-url.ts';
 import { getDefaultDatabaseConfig } from './defaults.ts';
 import { type Environment, readEnvironment, variableOf } from './environment.ts';
@@ -14,7 +14,7 @@ import { nestSettings } from './flat-settings.ts';
  * range; with the reason `not-supported` for cloud synchronisation.
  */
 export function resolveConfig(input: DatabaseConfigInput, env: Environment): DatabaseConfig {
-  refuse(findProblems(configSchema, input));
+  refuse(findProblems(configSchemaFor(input), input));
   const { config: given, problems } = nestSettings(input);
   refuse(problems);
   const surrounding = environmentPart(env, given);
@@ -36,7 +36,7 @@ function refuse(problems: readonly Problem[]): void {
 function environmentPart(env: Environment, given: DatabaseConfigInput): DatabaseConfigInput {
   const said = readEnvironment(env);
   refuse(
-    findProblems(configSchema, said).map(({ field, problem }) => ({
+    findProblems(configSchemaFor(said), said).map(({ field, problem }) => ({
       field: `${variableOf(field, env) ?? field} (an environment variable)`,
       problem,
     })),

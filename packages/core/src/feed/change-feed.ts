@@ -11,13 +11,15 @@ import { watchFeed } from './watch-feed.ts';
 const DEFAULT_LIMIT = 1000;
 const DEFAULT_POLL = 250;
 
-const watchOptions = z.strictObject({
-  after: z.optional(count),
-  pollInterval: z.optional(z.int().check(z.gte(1), z.lte(2_147_483_647))),
-  signal: z.optional(
-    z.custom<AbortSignal>((value) => value instanceof AbortSignal, 'must be an AbortSignal'),
-  ),
-}) as z.ZodMiniType<FeedWatchOptions>;
+const watchOptions = z.lazy(() =>
+  z.strictObject({
+    after: z.optional(count),
+    pollInterval: z.optional(z.int().check(z.gte(1), z.lte(2_147_483_647))),
+    signal: z.optional(
+      z.custom<AbortSignal>((value) => value instanceof AbortSignal, 'must be an AbortSignal'),
+    ),
+  }),
+) as z.ZodMiniType<FeedWatchOptions>;
 
 export interface FeedSource {
   /** Runs a read as one call of the database. */

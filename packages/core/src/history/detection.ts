@@ -7,7 +7,9 @@ import { flag } from '../validation/values.ts';
 import type { History } from './history.ts';
 import { acceptNotedLosses, noteLoss, openLosses } from './losses.ts';
 
-const verifyOptions = z.strictObject({ deep: z.optional(flag) }) as z.ZodMiniType<VerifyOptions>;
+const verifyOptions = z.lazy(() =>
+  z.strictObject({ deep: z.optional(flag) }),
+) as z.ZodMiniType<VerifyOptions>;
 
 export interface DetectionHost {
   readonly storage: StorageAdapter;

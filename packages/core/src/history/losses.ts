@@ -6,12 +6,9 @@ import type { WriteStore } from '../store/write-store.ts';
 import type { FeedGap } from '../verification/feed-gaps.ts';
 
 /** What a `history_check` that failed says. `mark`: the checksum of the entry that was expected at the end. */
-const lossDetails = z.object({
-  from: z.number(),
-  to: z.number(),
-  mark: z.number(),
-  accepted_at: z.nullable(z.string()),
-});
+const lossDetails = z.lazy(() =>
+  z.object({ from: z.number(), to: z.number(), mark: z.number(), accepted_at: z.nullable(z.string()) }),
+);
 type LossDetails = z.infer<typeof lossDetails>;
 
 /** A loss as it was found, before it was noted in the store. */

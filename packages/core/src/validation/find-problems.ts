@@ -75,14 +75,26 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** The field names of the object schema that `path` leads to. */
-function fieldsAt(schema: Schema, path: readonly PropertyKey[]): string[] {
+export function fieldsAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   let current: Schema | undefined = schema;
   for (const part of path) current = shapeOf(current)?.[String(part)];
   return Object.keys(shapeOf(current) ?? {});
 }
 
 function shapeOf(schema: Schema | undefined): Record<string, Schema> | undefined {
-  let def = schema?._zod.def as unknown as { innerType?: Schema; shape?: Record<string, Schema> } | undefined;
-  while (def?.innerType !== undefined) def = def.innerType._zod.def as typeof def;
+  let def = schema?._zod.def as unknown as Definition | undefined;
+  for (let inner = innerOf(def); inner !== undefined; inner = innerOf(def))
+    def = inner._zod.def as typeof def;
   return def?.shape;
+}
+
+/** What is of interest in a schema that is of another, made when it was first used or not, or an object's. */
+interface Definition {
+  readonly innerType?: Schema;
+  readonly getter?: () => Schema;
+  readonly shape?: Record<string, Schema>;
+}
+
+function innerOf(def: Definition | undefined): Schema | undefined {
+  return def?.innerType ?? def?.getter?.();
 }

@@ -1,13 +1,12 @@
 import { tables } from '@skep/contracts';
 import { expect, test } from 'vitest';
 import type * as z from 'zod/mini';
-import { findProblems } from './find-problems.ts';
+import { fieldsAt, findProblems } from './find-problems.ts';
 import { instanceUpdate, newInstance } from './instance-schemas.ts';
 import { newEvent, newIssue, newRelationship } from './record-schemas.ts';
 import { newUsage } from './usage-schemas.ts';
 
-const fieldsOf = (schema: z.ZodMiniType) =>
-  Object.keys((schema as unknown as { shape: Record<string, unknown> }).shape).toSorted();
+const fieldsOf = (schema: z.ZodMiniType) => fieldsAt(schema, []).toSorted();
 
 /** What core alone sets. */
 const own = ['checksum', 'events_pruned_before'];
