@@ -3,11 +3,30 @@ import { application } from '../../tooling/build/application.ts';
 import { lazyChildProcess } from '../../tooling/build/lazy-child-process.ts';
 import { thirdPartyNotices } from '../../tooling/build/third-party-notices.ts';
 
+/**
+ * What many commands need, in one file each: opening a file takes longer than reading what a command does not need of it. In
+ * none of them may be what loads a built-in module that takes long; the end-to-end tests see to that.
+ */
+const groups = [
+  // The one thing that everything needs, and the program's version nothing else.
+  { name: 'user-folders', test: /[\\/]location[\\/]user-folders/, priority: 3 },
+  {
+    name: 'base',
+    test: /[\\/](contracts[\\/]src|cli[\\/]src[\\/](activity|arguments|errors|location|output|define-command|command-context))[\\/.]/,
+    minShareCount: 2,
+    priority: 2,
+  },
+  // Not what only maintenance, repairs or secrets need.
+  { name: 'core', test: /[\\/]core[\\/]src[\\/]/, minShareCount: 4, priority: 1 },
+  { name: 'sql', test: /[\\/]sql-schema[\\/]src[\\/]/, minShareCount: 3 },
+];
+
 const config: UserConfig = {
   ...application(['src/main.ts']),
   // Not ES modules: importing a built-in module as one makes Node load all that it can do, and a hook waits for that.
   format: 'cjs',
   plugins: [lazyChildProcess(), thirdPartyNotices()],
+  outputOptions: { codeSplitting: { groups } },
 };
 
 export default config;

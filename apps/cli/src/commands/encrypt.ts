@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { define } from '../define-command.ts';
-import { changeKey, type KeyChange } from '../file-key/change-key.ts';
+import type { KeyChange } from '../file-key/change-key.ts';
 import type { Runtime } from '../runtime.ts';
 
 interface Options {
@@ -40,7 +40,8 @@ export function addEncrypt(parent: Command, runtime: Runtime): void {
       ['skep encrypt', 'asks for the key'],
       ['skep encrypt --yes < KEYFILE', 'for scripts'],
     ],
-    (context, options) => changeKey(context, encryption, options),
+    async (context, options) =>
+      (await import('../file-key/change-key.ts')).changeKey(context, encryption, options),
   );
 }
 
@@ -54,6 +55,7 @@ export function addDecrypt(parent: Command, runtime: Runtime): void {
     command,
     runtime,
     [['skep decrypt', 'to change the key, encrypt it again after it']],
-    (context, options) => changeKey(context, decryption, options),
+    async (context, options) =>
+      (await import('../file-key/change-key.ts')).changeKey(context, decryption, options),
   );
 }

@@ -29,6 +29,17 @@ async function load(scheme: AdapterScheme): Promise<AdapterFactory> {
     case 'sqlite':
       return (await import('@skep/adapter-sqlite')).createSqliteAdapter;
     case 'file':
+      leaveOutNetwork();
       return (await import('@skep/adapter-libsql')).createLibsqlAdapter;
   }
+}
+
+/**
+ * The engine asks for a report of the process when it is loaded, to find out which C library there is. Most of such a report is
+ * about the network, whose addresses have names that may take seconds to find.
+ */
+function leaveOutNetwork(): void {
+  // Node has had it since 22.0, but @types/node does not know of it.
+  const report: (NodeJS.ProcessReport & { excludeNetwork?: boolean }) | undefined = process.report;
+  if (report !== undefined) report.excludeNetwork = true;
 }

@@ -1,4 +1,4 @@
-import type { ChangeFileKeyResult } from '@skep/adapter-libsql';
+import { changeFileKey } from '@skep/adapter-libsql';
 import { requireConfirmation } from '../arguments/confirm.ts';
 import type { CommandContext } from '../command-context.ts';
 import { requireDatabase } from '../database/require-database.ts';
@@ -33,9 +33,8 @@ export async function changeKey(
   requireDatabase(location);
   const key = await readFileKey(runtime, { twice: change.kind === 'encrypt' });
   await requireConfirmation(context, { given: yes, question: change.question });
-  const { changeFileKey } = await import('@skep/adapter-libsql');
   const keys = change.kind === 'encrypt' ? { to: key } : { from: key };
-  const { changed }: ChangeFileKeyResult = await changeFileKey({ url: location.url, ...keys });
+  const { changed } = await changeFileKey({ url: location.url, ...keys });
   const copies = await copiesOf(location);
   if (output.json) {
     output.writeJson({ path: location.path, changed, copies });
