@@ -3,19 +3,21 @@ import { basename, dirname, join } from 'node:path';
 import { isStorageError, StorageError } from '@skep/contracts';
 import {
   acquire,
+  CONNECTION_PRAGMAS,
+  type Connection,
   checkIntegrity,
   databaseLocation,
   forceToDisk,
   makePrivate,
+  openFile,
   refuseOwnUse,
   replacedName,
   swapFiles,
   takeExclusiveUse,
 } from '@skep/sql-schema';
 import { compareContents } from './compare-contents.ts';
-import type { Connection } from './connection.ts';
+import { driver } from './driver.ts';
 import { letGoOfClosed } from './let-go.ts';
-import { openFile } from './open-file.ts';
 
 /** Milliseconds that a lock is waited for before the file is looked at. */
 const BUSY_TIMEOUT = 5000;
@@ -68,7 +70,7 @@ export async function changeFileKey({
   }
   await refuseDamage(first, file).finally(() => first.close());
   await letGoOfClosed();
-  const use = await takeExclusiveUse(file, (path) => openFile(path, from));
+  const use = await takeExclusiveUse(file, async (path) => openWith(path, from));
   const unique = `${file}.${process.pid}-${Date.now().toString(36)}`;
   const copy = `${unique}.rekeying`;
   const kept = keepOld ? replacedName(file) : `${unique}.old-key`;
@@ -129,11 +131,11 @@ async function openNow(
 ): Promise<Connection | null> {
   await refuseOwnUse(file);
   try {
-    return await acquire(() => openFile(file, from), BUSY_TIMEOUT, file);
+    return await acquire(() => openWith(file, from), BUSY_TIMEOUT, file);
   } catch (error) {
     const isOther =
       isStorageError(error) && (error.reason === 'wrong-key' || error.reason === 'not-a-database');
-    if (!isOther || !(await opens(file, to))) throw error;
+    if (!isOther || !opens(file, to)) throw error;
     return null;
   }
 }
@@ -141,18 +143,24 @@ async function openNow(
 /** The lock goes when the file is read for the first time after this; otherwise it would stay until garbage collection. */
 async function giveLockBack(connection: Connection): Promise<void> {
   await connection.rollback();
-  await connection
-    .direct('PRAGMA locking_mode = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1')
-    .catch(() => undefined);
+  try {
+    connection.direct('PRAGMA locking_mode = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1');
+  } catch {
+    // Then it goes with the connection.
+  }
 }
 
-async function opens(file: string, key: string | undefined): Promise<boolean> {
+function opens(file: string, key: string | undefined): boolean {
   try {
-    (await openFile(file, key)).close();
+    openWith(file, key).close();
     return true;
   } catch {
     return false;
   }
+}
+
+function openWith(path: string, encryptionKey: string | undefined): Connection {
+  return openFile(driver, { path, encryptionKey, pragmas: CONNECTION_PRAGMAS });
 }
 
 async function refuseDamage(connection: Connection, file: string): Promise<void> {
@@ -167,7 +175,7 @@ async function refuseDamage(connection: Connection, file: string): Promise<void>
 }
 
 async function rekey(copy: string, from: string | undefined, to: string | undefined): Promise<void> {
-  const connection = await openFile(copy, from);
+  const connection = openWith(copy, from);
   try {
     await connection.direct('PRAGMA journal_mode = DELETE');
     await connection.direct(`PRAGMA rekey = '${(to ?? '').replaceAll("'", "''")}'`);
@@ -186,7 +194,7 @@ async function verify(
   copy: string,
   to: string | undefined,
 ): Promise<void> {
-  const written = await openFile(copy, to);
+  const written = openWith(copy, to);
   try {
     await refuseDamage(written, copy);
     const difference = await compareContents(connection, written);

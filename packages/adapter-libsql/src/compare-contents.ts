@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RawRow } from '@skep/sql-schema';
-import type { Connection } from './connection.ts';
+import type { Connection, RawRow } from '@skep/sql-schema';
 
 /** How many rows are read at once. */
 const PART = 500;

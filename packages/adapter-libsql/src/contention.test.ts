@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TestProcess } from '../test/processes.ts';
 import { entry, instance, withAdapter, withStore } from '../test/with-store.ts';
+import { drizzleOf } from './drizzle/index.ts';
 
 test('fifty transactions at once on one adapter all succeed', () =>
   withStore(async (store) => {
@@ -133,13 +134,13 @@ test('without a write-ahead log, readers wait for a writer and go on after it', 
       await using other = new TestProcess();
       await other.run({ job: 'lock', path, how: 'EXCLUSIVE' });
       await expect(store.find('user_config')).rejects.toMatchObject({ reason: 'busy' });
-      await expect(store.drizzle.query.userConfigTable.findMany()).rejects.toMatchObject({
+      await expect(drizzleOf(store).query.userConfigTable.findMany()).rejects.toMatchObject({
         cause: { reason: 'busy' },
       });
       await other.run({ job: 'unlock', afterMilliseconds: 0 });
       expect(await store.find('user_config')).toHaveLength(1);
       await store.insert('user_config', [entry('b')]);
-      expect(await store.drizzle.query.userConfigTable.findMany()).toHaveLength(2);
+      expect(await drizzleOf(store).query.userConfigTable.findMany()).toHaveLength(2);
     },
     { enableWAL: false, busyTimeout: 50 },
   ),

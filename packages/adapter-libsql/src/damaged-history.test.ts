@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { Connection } from '@skep/sql-schema';
 import { expect, test } from 'vitest';
 import { inFolder } from '../test/folder.ts';
-import { Connection } from './connection.ts';
+import { driver } from './driver.ts';
 import { createLibsqlAdapter } from './libsql-adapter.ts';
 
 // The driver ends the process when it returns text that is no valid UTF-8: here that would be the test's own.
@@ -13,12 +14,12 @@ test('bytes that are no text, in the history of migrations, are told and end not
     await adapter.migrations.up();
     await adapter.disconnect();
 
-    const damaging = new Connection({ path, settings: '', busyTimeout: 0 });
-    await damaging.begin('write');
-    await damaging.script(
+    const damaging = new Connection(driver, { path, pragmas: [] });
+    damaging.begin('write');
+    damaging.script(
       "UPDATE skep_migrations SET checksum = CAST(x'C3' || checksum AS TEXT) WHERE id LIKE '%initial'",
     );
-    await damaging.commit();
+    damaging.commit();
     damaging.close();
 
     await adapter.connect();

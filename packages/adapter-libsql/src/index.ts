@@ -1,45 +1,7 @@
 export {
-  changesTable,
-  eventCountsTable,
-  githubIssuesTable,
-  type Instance,
-  instancesRelations,
-  instancesTable,
-  type MCPEvent,
-  type MessageUsage,
-  maintenanceRunsTable,
-  mcpEventsRelations,
-  mcpEventsTable,
-  messageUsageRelations,
-  messageUsageTable,
-  type NewInstance,
-  type NewMCPEvent,
-  type NewMessageUsage,
-  type NewRelationship,
-  type NewReview,
-  type NewReviewDecision,
-  type NewReviewFinding,
-  type Relationship,
-  type Review,
-  type ReviewDecision,
-  type ReviewFinding,
-  relationshipsRelations,
-  relationshipsTable,
-  reviewDecisionsRelations,
-  reviewDecisionsTable,
-  reviewFindingsRelations,
-  reviewFindingsTable,
-  reviewsRelations,
-  reviewsTable,
-  type SkepSchema,
-  schema,
-  userConfigTable,
-} from '@skep/sql-schema/drizzle';
-export {
   type ChangeFileKeyOptions,
   type ChangeFileKeyResult,
   changeFileKey,
 } from './change-file-key.ts';
-export type { SkepDrizzle } from './drizzle-handle.ts';
-export { createLibsqlAdapter, type LibsqlStorageAdapter } from './libsql-adapter.ts';
+export { createLibsqlAdapter } from './libsql-adapter.ts';
 export type { LibsqlAdapterOptions } from './options.ts';

@@ -1,10 +1,10 @@
-import type { Row } from '@skep/contracts';
-import { createLibsqlAdapter, type LibsqlAdapterOptions, type LibsqlStorageAdapter } from '../src/index.ts';
+import type { Row, StorageAdapter } from '@skep/contracts';
+import { createLibsqlAdapter, type LibsqlAdapterOptions } from '../src/index.ts';
 import { inFolder } from './folder.ts';
 
 /** Runs `work` with a migrated store in a file of its own. */
 export async function withStore<T>(
-  work: (store: LibsqlStorageAdapter, path: string) => Promise<T>,
+  work: (store: StorageAdapter, path: string) => Promise<T>,
   options: Partial<LibsqlAdapterOptions> = {},
 ): Promise<T> {
   return inFolder(async (folder) => {
@@ -19,7 +19,7 @@ export async function withStore<T>(
 /** Runs `work` with a connected adapter. */
 export async function withAdapter<T>(
   options: LibsqlAdapterOptions,
-  work: (store: LibsqlStorageAdapter) => Promise<T>,
+  work: (store: StorageAdapter) => Promise<T>,
 ): Promise<T> {
   const store = createLibsqlAdapter(options);
   await store.connect();

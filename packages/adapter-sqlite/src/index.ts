@@ -1,5 +1,1 @@
-export {
-  createSqliteAdapter,
-  type SqliteAdapterOptions,
-  type SqliteStorageAdapter,
-} from './sqlite-adapter.ts';
+export { createSqliteAdapter, type SqliteAdapterOptions } from './sqlite-adapter.ts';

@@ -1,30 +1,36 @@
 import type { Query } from '@skep/contracts';
-import { checkAdapterOptions } from '@skep/sql-schema';
+import {
+  Connection,
+  checkAdapterOptions,
+  columnRows,
+  type SqlConnection,
+  Store,
+  sqlStatements,
+} from '@skep/sql-schema';
 import { expect, test } from 'vitest';
 import { inFolder } from '../test/folder.ts';
 import { entry, instance, withStore } from '../test/with-store.ts';
-import { Connection } from './connection.ts';
-import { sqlOf } from './statements/compiled.ts';
-import { find } from './statements/read.ts';
-import { insert } from './statements/write.ts';
-import { Store } from './store.ts';
+import { driver } from './driver.ts';
 
-test('a connection keeps a bounded number of prepared statements', async () => {
-  const connection = new Connection({ path: ':memory:', pragmas: [] });
+const { find, insert } = sqlStatements(columnRows);
+
+test('a connection keeps a bounded number of prepared statements', () => {
+  const connection = new Connection(driver, { path: null, pragmas: [] });
   for (let index = 0; index < 1000; index++) connection.all(`SELECT ${index} AS n`);
-  expect(connection.statementCount).toBe(128);
+  expect(connection.statementCount).toBeGreaterThan(60);
+  expect(connection.statementCount).toBeLessThanOrEqual(128);
   expect(connection.all('SELECT 7 AS n')).toEqual([{ n: 7 }]);
   connection.close();
 });
 
 test('a table that another connection has made is busy while the file is locked, not missing', () =>
   inFolder(async (folder) => {
-    const open = () => new Connection({ path: `${folder}/a.db`, pragmas: [] });
+    const open = () => new Connection(driver, { path: `${folder}/a.db`, pragmas: [] });
     const [reader, writer] = [open(), open()];
     reader.all('SELECT name FROM sqlite_schema');
-    writer.script('CREATE TABLE t (v); BEGIN EXCLUSIVE');
+    writer.direct('CREATE TABLE t (v); BEGIN EXCLUSIVE');
     expect(() => reader.all('SELECT v FROM t')).toThrow(expect.objectContaining({ reason: 'busy' }));
-    writer.script('COMMIT');
+    writer.direct('COMMIT');
     expect(reader.all('SELECT v FROM t')).toEqual([]);
     expect(() => reader.all('SELECT v FROM u')).toThrow(expect.objectContaining({ reason: 'unknown' }));
     reader.close();
@@ -50,14 +56,6 @@ test('queries of one shape share one statement, whatever their values', () =>
     // The first has one value in its list, which is an equality.
     expect(connection.statementCount).toBe(before + 1);
   }));
-
-test('a shape that does not tell its values in their order is a mistake that is noticed', () => {
-  const build = () =>
-    sqlOf({ shape: 'of this test alone', params: ['other'] }, (db) =>
-      db.selectFrom('t').selectAll().where('a', '=', 'value'),
-    );
-  expect(build).toThrow(TypeError);
-});
 
 test.each<[string, Query, string]>([
   [
@@ -89,12 +87,17 @@ test.each<[string, Query, string]>([
 ])('%s %o goes by its index, without sorting', (table, query, index) =>
   withMigrated(async (connection) => {
     const plan: string[] = [];
-    const spy = Object.assign(Object.create(connection), {
-      all: (sql: string, params: []) => {
-        plan.push(...connection.all(`EXPLAIN QUERY PLAN ${sql}`, params).map(({ detail }) => String(detail)));
+    const spy: SqlConnection = {
+      all: () => [],
+      change: () => 0,
+      script: () => undefined,
+      refuseRolledBack: () => undefined,
+      rows({ text, params }) {
+        const steps = connection.all(`EXPLAIN QUERY PLAN ${text()}`, params);
+        plan.push(...steps.map(({ detail }) => String(detail)));
         return [];
       },
-    }) as Connection;
+    };
     find(table, query)(spy);
     expect(plan.join('\n')).toContain(index);
     expect(plan.join('\n')).not.toContain('TEMP B-TREE');
@@ -151,10 +154,10 @@ test('rows of one upsert that overwrite different fields are all or nothing, in 
 
 test('after the engine has rolled back by itself, nothing more is done in that transaction', () =>
   withStore(async (_, path) => {
-    const store = await Store.open({ ...settings, path, isNew: false });
+    const store = await Store.open(driver, { ...settings, path, isNew: false });
     const broken = store.write(async (connection) => {
       insert('user_config', [entry('a')]).run(connection);
-      connection.run('ROLLBACK');
+      connection.all('ROLLBACK');
       expect(() => connection.refuseRolledBack()).toThrow(expect.objectContaining({ reason: 'unknown' }));
     });
     await expect(broken).rejects.toMatchObject({ reason: 'unknown' });
@@ -166,7 +169,8 @@ test('after the engine has rolled back by itself, nothing more is done in that t
 
 test('a disk that is full is told, and what was stored before stays', () =>
   withMigrated(async (connection) => {
-    connection.pragma(`max_page_count = ${Number(connection.pragma('page_count')) + 2}`);
+    const [row] = connection.all('PRAGMA page_count');
+    connection.all(`PRAGMA max_page_count = ${Number(row?.page_count) + 2}`);
     insert('user_config', [entry('a')]).run(connection);
     const large = insert('user_config', [entry('b', 'x'.repeat(100_000))]);
     expect(() => large.run(connection)).toThrow(expect.objectContaining({ reason: 'disk-full' }));
@@ -179,7 +183,7 @@ const settings = checkAdapterOptions({ url: 'sqlite:x' });
 async function withMigrated(work: (connection: Connection) => Promise<void>): Promise<void> {
   await withStore(async (store, path) => {
     await store.disconnect();
-    const connection = new Connection({ path, pragmas: ['foreign_keys = ON'] });
+    const connection = new Connection(driver, { path, pragmas: ['foreign_keys = ON'] });
     await work(connection).finally(() => connection.close());
   });
 }

@@ -1,10 +1,10 @@
-import type { Row } from '@skep/contracts';
-import { createSqliteAdapter, type SqliteAdapterOptions, type SqliteStorageAdapter } from '../src/index.ts';
+import type { Row, StorageAdapter } from '@skep/contracts';
+import { createSqliteAdapter, type SqliteAdapterOptions } from '../src/index.ts';
 import { inFolder } from './folder.ts';
 
 /** Runs `work` with a migrated store in a file of its own. */
 export async function withStore<T>(
-  work: (store: SqliteStorageAdapter, path: string) => Promise<T>,
+  work: (store: StorageAdapter, path: string) => Promise<T>,
   options: Partial<SqliteAdapterOptions> = {},
 ): Promise<T> {
   return inFolder(async (folder) => {

@@ -50,18 +50,15 @@ export function decodeRow(table: TableDescriptor, raw: RawRow): Row {
 }
 
 /**
- * The same of a row that has these fields of `table` and no other, and that nobody else holds: it is changed in place, which
- * costs a third of copying it.
- *
- * @param fields All of the table's where absent.
+ * The same of a row that has these columns and no other, and that nobody else holds: it is changed in place, which costs a third
+ * of copying it.
  */
 export function decodeOwnRow(
   table: TableDescriptor,
   raw: Record<string, unknown>,
-  fields?: readonly string[],
+  columns: readonly Column[] = columnsOf(table),
 ): Row {
-  for (const { name, field, isText } of columnsOf(table)) {
-    if (fields !== undefined && !fields.includes(name)) continue;
+  for (const { name, field, isText } of columns) {
     const value = raw[name];
     if (value === null || (isText && typeof value === 'string')) continue;
     raw[name] = value === undefined ? null : decodeKind(table, name, field, value);
@@ -69,7 +66,24 @@ export function decodeOwnRow(
   return raw as Row;
 }
 
-interface Column {
+/** A row of these columns, from its values in their order. */
+export function decodeValues(
+  table: TableDescriptor,
+  values: readonly unknown[],
+  columns: readonly Column[] = columnsOf(table),
+): Row {
+  const row: Row = {};
+  let index = 0;
+  for (const { name, field, isText } of columns) {
+    const value = values[index++];
+    const isDecoded = value === null || (isText && typeof value === 'string');
+    row[name] = isDecoded ? (value as string | null) : decodeKind(table, name, field, value);
+  }
+  return row;
+}
+
+/** A field, and what is needed again and again of it. */
+export interface Column {
   readonly name: string;
   readonly field: FieldDescriptor;
   /** Its values are as they are stored. */
@@ -78,8 +92,8 @@ interface Column {
 
 const columns = new WeakMap<TableDescriptor, readonly Column[]>();
 
-/** Made once for each table: every row that is read needs them. */
-function columnsOf(table: TableDescriptor): readonly Column[] {
+/** Made once for each table: every row needs them. */
+export function columnsOf(table: TableDescriptor): readonly Column[] {
   const known = columns.get(table);
   if (known !== undefined) return known;
   const made = Object.entries(table.fields).map(([name, field]) => {

@@ -4,9 +4,18 @@ export { CONNECTION_PRAGMAS, journalPragmas, refuseOtherJournal, writerPragmas }
 export { swapFiles } from './adapter/replace-file.ts';
 export { makePrivate, replacedName } from './adapter/restore.ts';
 export type { SoloConnection } from './adapter/solo-connection.ts';
+export { sqlStatements } from './adapter/sql-statements.ts';
 export type { SqlStore, SqlStoreOptions } from './adapter/sql-store.ts';
 export { SqliteStorage, type SqliteStorageOptions } from './adapter/sqlite-storage.ts';
-export type { Awaitable, SqlConnection, Statement, Statements, WriteStatement } from './adapter/statement.ts';
+export type {
+  Awaitable,
+  RowsCall,
+  SqlCall,
+  SqlConnection,
+  Statement,
+  Statements,
+  WriteStatement,
+} from './adapter/statement.ts';
 export {
   type AggregateKey,
   type AggregateMeasure,
@@ -25,6 +34,11 @@ export {
   type RawRow,
   type StoredValue,
 } from './codec.ts';
+export { Connection, type ConnectionOptions } from './driver/connection.ts';
+export type { Driver, DriverDatabase, DriverStatement, StatementMode } from './driver/driver.ts';
+export { FileStorage, type FileStorageOptions } from './driver/file-storage.ts';
+export { openFile } from './driver/open-file.ts';
+export { Store } from './driver/store.ts';
 export { LruCache } from './lru-cache.ts';
 export { migrations } from './migrations/all.ts';
 export type { MigrationConnection, MigrationEngine } from './migrations/engine.ts';
@@ -54,6 +68,9 @@ export {
   queryPredicate,
   wherePredicate,
 } from './predicate.ts';
+export { columnRows } from './rows/columns.ts';
+export { jsonRows } from './rows/json.ts';
+export type { RowFormat } from './rows/row-format.ts';
 export { acquire } from './sqlite/acquire.ts';
 export { writeBackupFile } from './sqlite/backup-file.ts';
 export { isMoved, type SqliteErrorContext, toStorageError } from './sqlite/error.ts';

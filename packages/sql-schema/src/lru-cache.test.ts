@@ -1,21 +1,26 @@
 import { expect, test } from 'vitest';
 import { LruCache } from './lru-cache.ts';
 
-test('makes a value once while it is remembered', () => {
-  const cache = new LruCache<object>(2);
-  const made = cache.get('a', () => ({}));
-  expect(cache.get('a', () => ({}))).toBe(made);
+test('holds what it was given, up to its capacity', () => {
+  const cache = new LruCache<number>(10);
+  for (let index = 0; index < 100; index++) {
+    cache.set(`k${index}`, index);
+    expect(cache.get(`k${index}`)).toBe(index);
+    expect(cache.size).toBeLessThanOrEqual(10);
+  }
+  expect(cache.get('k0')).toBeUndefined();
+  cache.clear();
+  expect([cache.size, cache.get('k99')]).toEqual([0, undefined]);
 });
 
-test('forgets what has not been used for longest', () => {
-  const cache = new LruCache<string>(2);
-  const log: string[] = [];
-  const use = (key: string) =>
-    cache.get(key, () => {
-      log.push(key);
-      return key;
-    });
-  for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) use(key);
-  expect(log).toEqual(['a', 'b', 'c', 'b']);
-  expect(cache.size).toBe(2);
+test('forgets what has not been used for long, and nothing that is used', () => {
+  const cache = new LruCache<string>(8);
+  cache.set('used', 'x');
+  cache.set('unused', 'y');
+  for (let index = 0; index < 50; index++) {
+    expect(cache.get('used')).toBe('x');
+    cache.set(`k${index}`, 'z');
+  }
+  expect(cache.get('unused')).toBeUndefined();
+  expect(cache.get('k49')).toBe('z');
 });

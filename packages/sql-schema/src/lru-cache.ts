@@ -1,30 +1,40 @@
-/** A map that forgets what has not been used for longest once it holds `capacity` entries. */
+/**
+ * A map that forgets what has not been used for long, and holds no more than `capacity` entries. What was used lately is in the
+ * younger half; once that is full, the older half is forgotten. So a hit costs one look into a map and changes nothing.
+ */
 export class LruCache<V> {
-  readonly #capacity: number;
-  readonly #entries = new Map<string, V>();
+  readonly #half: number;
+  #younger = new Map<string, V>();
+  #older = new Map<string, V>();
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#half = Math.max(1, Math.floor(capacity / 2));
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#younger.size + this.#older.size;
   }
 
-  /** The value of `key`; made by `make` where it is not there. */
-  get(key: string, make: () => V): V {
-    const known = this.#entries.get(key);
-    const value = known ?? make();
-    if (known !== undefined) this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size > this.#capacity) {
-      const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
+  get(key: string): V | undefined {
+    const value = this.#younger.get(key);
+    if (value !== undefined) return value;
+    const old = this.#older.get(key);
+    if (old === undefined) return undefined;
+    this.#older.delete(key);
+    this.set(key, old);
+    return old;
+  }
+
+  set(key: string, value: V): void {
+    if (this.#younger.size >= this.#half) {
+      this.#older = this.#younger;
+      this.#younger = new Map();
     }
-    return value;
+    this.#younger.set(key, value);
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#younger.clear();
+    this.#older.clear();
   }
 }

@@ -1,7 +1,7 @@
 import type { PoolState } from '@skep/contracts';
 import type { RawRow } from '../codec.ts';
 import type { SqliteSettings } from '../sqlite/options.ts';
-import type { Statement, WriteStatement } from './statement.ts';
+import type { Awaitable, Statement, WriteStatement } from './statement.ts';
 
 /**
  * The connections to one open file: one that writes, one for single reads, and one for each read transaction, so that
@@ -10,17 +10,17 @@ import type { Statement, WriteStatement } from './statement.ts';
  */
 export interface SqlStore<C> {
   readonly path: string;
-  /** Runs a reading statement on what is committed. */
-  read<T>(statement: Statement<C, T>): Promise<T>;
+  /** Runs a reading statement on what is committed: at once where nothing is in the way. */
+  read<T>(statement: Statement<C, T>): Awaitable<T>;
   /** Runs one writing call as a transaction of its own. One call of `write` or `writeOne` at a time. */
   writeOne<T>(write: WriteStatement<C, T>): Promise<T>;
   /**
    * Runs `work` in a transaction that has the write lock from its beginning: one that takes it later fails when another
    * process has written meanwhile.
    */
-  write<T>(work: (connection: C) => Promise<T>): Promise<T>;
+  write<T>(work: (connection: C) => Awaitable<T>): Promise<T>;
   /** Runs `work` on a connection that sees what is committed now, and goes on seeing it. */
-  view<T>(work: (connection: C) => Promise<T>): Promise<T>;
+  view<T>(work: (connection: C) => Awaitable<T>): Promise<T>;
   /** Writes a consistent copy of what is committed to a new file, beside an open transaction too. */
   copyTo(path: string): Promise<void>;
   /**

@@ -21,7 +21,7 @@ import {
   type VacuumOptions,
   type Where,
 } from '@skep/contracts';
-import { guardTransaction, WriteGate } from '@skep/contracts/adapter-kit';
+import { WriteGate } from '@skep/contracts/adapter-kit';
 import { createMigrator } from '../migrations/migrator.ts';
 import { inspectDatabasePath } from '../sqlite/inspect-path.ts';
 import type { DatabaseLocation } from '../sqlite/location.ts';
@@ -160,12 +160,12 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
     const store = this.connected();
     if (mode === 'read') {
       return this.#gate.runBeside(() =>
-        store.view((connection) => guarded(readTransaction(connection, this.#statements), work)),
+        store.view((connection) => inside(readTransaction(connection, this.#statements), work)),
       );
     }
     return this.#gate.run(async () => {
       const result = await store.write((connection) =>
-        guarded(writeTransaction(connection, this.#statements), work),
+        inside(writeTransaction(connection, this.#statements), work),
       );
       await this.#logCap.afterCommit(store);
       return result;
@@ -305,12 +305,13 @@ function notSupported(what: string): StorageError {
   return new StorageError('not-supported', `This store ${what}.`);
 }
 
-async function guarded<T>(open: OpenTransaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const { tx, end } = guardTransaction(open.transaction);
+async function inside<T>(
+  { transaction, end }: OpenTransaction,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   try {
-    return await work(tx);
+    return await work(transaction);
   } finally {
-    end();
-    await open.end();
+    await end();
   }
 }

@@ -1,14 +1,37 @@
 import type { AggregateQuery, AggregateRow, InsertOptions, Query, Row, Where } from '@skep/contracts';
 import type { RawRow } from '../codec.ts';
+import type { StatementMode } from '../driver/driver.ts';
 import type { PlanValue } from '../plans/plan.ts';
 
 /** What a synchronous driver gives at once and an asynchronous one later. */
 export type Awaitable<T> = T | Promise<T>;
 
+/** One statement to be run with values, of a text that is used again and again. */
+export interface SqlCall {
+  /** Tells the text, and how rows are given: a connection keeps the statement by it. */
+  readonly shape: string;
+  readonly params: readonly PlanValue[];
+  /** Made only where no statement of this shape is kept. */
+  text(): string;
+  /** The table that the statement is about, for errors. */
+  readonly table: string;
+}
+
+/** One that gives rows. */
+export interface RowsCall extends SqlCall {
+  /** It reads one row at most: the statement is not run to its end. Not for one that writes, which tells its failures there. */
+  readonly isSingle: boolean;
+  readonly mode: StatementMode;
+}
+
 /** What the shared parts of the adapters need of a connection. Errors are `StorageError`s. */
 export interface SqlConnection {
   /** The rows of one statement; none for a statement that gives none. */
   all(sql: string, params?: readonly PlanValue[]): Awaitable<readonly RawRow[]>;
+  /** The rows of a statement that is kept for the next call of its shape: the caller's own, as the driver gives them. */
+  rows(call: RowsCall): Awaitable<unknown[]>;
+  /** The same for one that gives none. @returns How many rows were changed. */
+  change(call: SqlCall): Awaitable<number>;
   /** Several statements without parameters, in turn, in the transaction that is open. */
   script(sql: string): Awaitable<void>;
   /** @throws StorageError `unknown` where the engine has rolled the open transaction back by itself. */

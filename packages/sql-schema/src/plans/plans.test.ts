@@ -5,12 +5,26 @@ import { planInsert, planUpdate } from './write-plans.ts';
 const updated_at = new Date(0);
 
 test('a shape says nothing of values, and a list has one shape and one value whatever its length', () => {
-  const short = planFind('user_config', { where: { key: { in: ['a', 'b'] } }, limit: 1 });
+  const short = planFind('user_config', { where: { key: { in: ['a', 'b'] } }, limit: 2 });
   const long = planFind('user_config', { where: { key: { in: ['secret', 'x', 'y'] } }, limit: 9, offset: 3 });
   expect(long.shape).toBe(short.shape);
   expect(long.shape).not.toContain('secret');
-  expect(short.params).toEqual(['["a","b"]', 1, 0]);
+  expect(short.params).toEqual(['["a","b"]', 2, 0]);
   expect(planFind('user_config', { where: { key: 'a' }, limit: 1 }).shape).not.toBe(short.shape);
+});
+
+test('a plan tells how many rows there can be, and the shape with it', () => {
+  const plans = [
+    planFind('user_config', { where: { key: 'a' } }),
+    planFind('user_config', { where: { value: 'a' }, limit: 1 }),
+    planFind('user_config', { where: { value: 'a' }, limit: 2 }),
+    planFind('user_config', { where: { value: 'a' }, limit: 1001 }),
+    planFind('user_config', { where: { value: 'a' } }),
+    planFind('user_config', { where: { key: { gte: 'a' } } }),
+    planFind('github_issues', { where: { number: 1 } }),
+  ];
+  expect(plans.map(({ rows }) => rows)).toEqual(['one', 'one', 'some', 'any', 'any', 'any', 'any']);
+  expect(new Set(plans.map(({ shape }) => shape)).size).toBe(plans.length);
 });
 
 test('changes are placed in the order of the table, so that the order given makes no other shape', () => {

@@ -19,7 +19,12 @@ export interface FindPlan extends Plan {
   readonly order: readonly Required<OrderBy>[];
   /** `limit` -1 is none: SQLite has no offset without a limit. */
   readonly page: { readonly limit: number; readonly offset: number } | null;
+  /** How many there can be: `one` at most, `some` (no more than are read together), `any` number. */
+  readonly rows: 'one' | 'some' | 'any';
 }
+
+/** Rows that may be read together: as many as surely fit into one value of the engine, and of JavaScript. */
+const TOGETHER = 1000;
 
 /** Params: `bucketParams` of each key that has a bucket, then the predicate's. */
 export interface AggregateReadPlan extends Plan {
@@ -37,11 +42,21 @@ export function planFind(name: string, query: Query = {}): FindPlan {
   const order = totalOrder(table, query.orderBy);
   const page =
     limit === undefined && offset === undefined ? null : { limit: limit ?? -1, offset: offset ?? 0 };
+  const rows =
+    limit === 1 || isByKey(table, predicate) ? 'one' : (limit ?? Infinity) <= TOGETHER ? 'some' : 'any';
   const params: PlanValue[] = [];
-  const orderShape = order.map(({ field, direction }) => `${field} ${direction}`).join(',');
-  const shape = `find ${name} ${predicateShape(predicate, params)} ${orderShape} ${page !== null}`;
-  if (page !== null) params.push(page.limit, page.offset);
-  return { table, predicate, order, page, shape, params };
+  let shape = `find ${rows} ${name} ${predicateShape(predicate, params)}`;
+  for (const { field, direction } of order) shape += `,${field} ${direction}`;
+  if (page !== null) {
+    shape += ' page';
+    params.push(page.limit, page.offset);
+  }
+  return { table, predicate, order, page, rows, shape, params };
+}
+
+function isByKey({ primaryKey }: TableDescriptor, predicate: Predicate): boolean {
+  if (predicate.kind !== 'compare' || predicate.operator !== '=') return false;
+  return primaryKey.length === 1 && predicate.field === primaryKey[0];
 }
 
 /** @throws StorageError `invalid` */

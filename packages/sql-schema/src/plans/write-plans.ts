@@ -10,7 +10,7 @@ import {
   tableOf,
   type Where,
 } from '@skep/contracts';
-import { encodeRow, type StoredValue } from '../codec.ts';
+import { type Column, columnsOf, encodeRow, encodeValue, type StoredValue } from '../codec.ts';
 import { type Predicate, wherePredicate } from '../predicate.ts';
 import { type Plan, type PlanValue, predicateShape } from './plan.ts';
 
@@ -22,16 +22,15 @@ export interface ConflictPlan {
 
 /**
  * Rows that one statement inserts, so that they may refer to one another. Params: the values of a single row in the order
- * of `fields`; or, with `many`, one JSON text of an array of such arrays, for `json_each`: one shape and one parameter for
+ * of the table's columns; or, with `many`, one JSON text of an array of such arrays, for `json_each`: one shape and one parameter for
  * any number of rows.
  */
 export interface InsertPlan extends Plan {
   readonly table: TableDescriptor;
-  readonly fields: readonly string[];
   readonly many: boolean;
   readonly conflict: ConflictPlan | null;
-  /** Each once, in the table's order. */
-  readonly returning: readonly string[];
+  /** What comes back: each once, in the table's order. */
+  readonly returning: readonly Column[];
 }
 
 /** Params: the values of `fields`, which are in the table's order, then the predicate's. */
@@ -60,19 +59,21 @@ export function planInsert(
 ): InsertPlan[] {
   const table = tableOf(name);
   checkInsertOptions(table, options);
-  const fields = Object.keys(table.fields);
-  const asked = options.returning;
-  const returning = asked === undefined ? fields : fields.filter((field) => asked.includes(field));
-  return batchesOf(table, rows, options.onConflict).map(({ values, conflict }) => {
+  const { onConflict, returning: asked } = options;
+  const columns = columnsOf(table);
+  const returning =
+    asked === undefined ? columns : columns.filter(({ name: field }) => asked.includes(field));
+  const given = asked === undefined ? '*' : returning.map(({ name: field }) => field).join();
+  return batchesOf(table, rows, onConflict).map(({ values, conflict }) => {
     const [only = []] = values;
     const many = values.length > 1;
+    const onTaken = conflict === null ? '' : JSON.stringify(conflict);
     return {
       table,
-      fields,
       many,
       conflict,
       returning,
-      shape: `insert ${name} ${many} ${JSON.stringify(conflict)} ${asked === undefined ? '*' : returning}`,
+      shape: `insert ${many ? 'many' : 'one'} ${name} ${onTaken} ${given}`,
       params: many ? [JSON.stringify(values)] : only,
     };
   });
@@ -113,8 +114,8 @@ function batchesOf(
 ): Batch[] {
   const batches: Batch[] = [];
   for (const row of rows) {
-    const encoded = encodeRow(completeRow(table, row));
-    const values = Object.keys(table.fields).map((field) => encoded[field] ?? null);
+    const complete = completeRow(table, row);
+    const values = columnsOf(table).map(({ name }) => encodeValue(complete[name] ?? null));
     const conflict = conflictOf(table, row, onConflict);
     const last = batches.at(-1);
     const fits = last !== undefined && last.conflict?.overwrites?.join() === conflict?.overwrites?.join();

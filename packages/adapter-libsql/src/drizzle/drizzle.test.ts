@@ -1,9 +1,11 @@
+import { createSqliteAdapter } from '@skep/adapter-sqlite';
+import type { StorageAdapter } from '@skep/contracts';
 import { and, count, desc, eq, gte, inArray, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { entry, event, instance, withStore } from '../test/with-store.ts';
-import { instancesTable, type LibsqlStorageAdapter, mcpEventsTable, relationshipsTable } from './index.ts';
+import { entry, event, instance, withStore } from '../../test/with-store.ts';
+import { drizzleOf, instancesTable, mcpEventsTable, relationshipsTable, type SkepDrizzle } from './index.ts';
 
-async function withFleet(work: (store: LibsqlStorageAdapter) => Promise<void>): Promise<void> {
+async function withFleet(work: (db: SkepDrizzle, store: StorageAdapter) => Promise<void>): Promise<void> {
   await withStore(async (store) => {
     const at = (minute: number) => new Date(1_700_000_000_000 + minute * 60_000);
     await store.insert('instances', [
@@ -25,12 +27,12 @@ async function withFleet(work: (store: LibsqlStorageAdapter) => Promise<void>): 
         metadata: '{"round": 1}',
       },
     ]);
-    await work(store);
+    await work(drizzleOf(store), store);
   });
 }
 
 test('active instances with the number of their events, newest first', () =>
-  withFleet(async ({ drizzle: db }) => {
+  withFleet(async (db) => {
     const rows = await db
       .select({
         id: instancesTable.id,
@@ -64,7 +66,7 @@ test('active instances with the number of their events, newest first', () =>
   }));
 
 test('recent events with their instance', () =>
-  withFleet(async ({ drizzle: db }) => {
+  withFleet(async (db) => {
     const rows = await db
       .select({
         event: mcpEventsTable,
@@ -87,7 +89,7 @@ test('recent events with their instance', () =>
   }));
 
 test('the number of review rounds', () =>
-  withFleet(async ({ drizzle: db }) => {
+  withFleet(async (db) => {
     const reviewCount = await db
       .select({ count: count() })
       .from(relationshipsTable)
@@ -101,7 +103,7 @@ test('the number of review rounds', () =>
   }));
 
 test('an instance with its events, its relationships and its parent', () =>
-  withFleet(async ({ drizzle: db }) => {
+  withFleet(async (db) => {
     const found = await db.query.instancesTable.findMany({
       with: { mcpEvents: { limit: 1 }, parentRelationships: { with: { child: true } }, parentInstance: true },
       where: gte(instancesTable.last_activity, new Date(1_700_000_060_000)),
@@ -119,61 +121,92 @@ test('an instance with its events, its relationships and its parent', () =>
   }));
 
 test('whole numbers are integers in its expressions', () =>
-  withFleet(async ({ drizzle: db }) => {
+  withFleet(async (db) => {
     const rows = await db.all(sql`SELECT ${7} / ${2} AS half, typeof(${2 ** 40}) AS kind`);
     expect(rows).toEqual([{ half: 3, kind: 'integer' }]);
   }));
 
 test('sees only what is committed', () =>
   withStore(async (store) => {
+    const db = drizzleOf(store);
     await store.transaction(async (tx) => {
       await tx.insert('user_config', [entry('a')]);
-      expect(await store.drizzle.query.userConfigTable.findMany()).toEqual([]);
+      expect(await db.query.userConfigTable.findMany()).toEqual([]);
     });
-    expect(await store.drizzle.query.userConfigTable.findMany()).toHaveLength(1);
+    expect(await db.query.userConfigTable.findMany()).toHaveLength(1);
   }));
 
 test('keeps one view in its transactions and batches', () =>
   withStore(async (store) => {
     await store.insert('user_config', [entry('a')]);
-    const keys = async (db: Pick<typeof store.drizzle, 'query'>) =>
+    const drizzle = drizzleOf(store);
+    const keys = async (db: Pick<SkepDrizzle, 'query'>) =>
       (await db.query.userConfigTable.findMany()).map(({ key }) => key);
-    await store.drizzle.transaction(async (db) => {
+    await drizzle.transaction(async (db) => {
       await store.insert('user_config', [entry('b')]);
       expect(await keys(db)).toEqual(['a']);
     });
     await expect(
-      store.drizzle.transaction(async () => {
+      drizzle.transaction(async () => {
         throw new Error('stop');
       }),
     ).rejects.toThrow('stop');
-    expect(await keys(store.drizzle)).toEqual(['a', 'b']);
-    const [first, second] = await store.drizzle.batch([
-      store.drizzle.query.userConfigTable.findMany(),
-      store.drizzle.select({ rows: count() }).from(instancesTable),
+    expect(await keys(drizzle)).toEqual(['a', 'b']);
+    const [first, second] = await drizzle.batch([
+      drizzle.query.userConfigTable.findMany(),
+      drizzle.select({ rows: count() }).from(instancesTable),
     ]);
     expect(first).toHaveLength(2);
     expect(second).toEqual([{ rows: 0 }]);
   }));
 
 test('does not write, and says where to', () =>
-  withFleet(async (store) => {
+  withFleet(async (db, store) => {
     const refused = { cause: { reason: 'read-only', message: expect.stringContaining('change feed') } };
     await expect(
-      store.drizzle
-        .update(instancesTable)
-        .set({ status: 'waiting_review' })
-        .where(eq(instancesTable.id, 'x')),
+      db.update(instancesTable).set({ status: 'waiting_review' }).where(eq(instancesTable.id, 'x')),
     ).rejects.toMatchObject(refused);
-    await expect(store.drizzle.transaction((db) => db.delete(mcpEventsTable))).rejects.toMatchObject(refused);
+    await expect(db.transaction((tx) => tx.delete(mcpEventsTable))).rejects.toMatchObject(refused);
     expect((await store.statistics()).rows.mcp_events).toBe(3);
   }));
 
 test('is not connected when the adapter is not', () =>
   withStore(async (store) => {
+    const db = drizzleOf(store);
     await store.disconnect();
-    await expect(store.drizzle.query.instancesTable.findMany()).rejects.toMatchObject({
+    await expect(db.query.instancesTable.findMany()).rejects.toMatchObject({
       cause: { reason: 'not-connected' },
     });
-    await expect(store.drizzle.transaction(async () => 1)).rejects.toMatchObject({ reason: 'not-connected' });
+    await expect(db.transaction(async () => 1)).rejects.toMatchObject({ reason: 'not-connected' });
+    await store.connect();
+    expect(await db.query.instancesTable.findMany()).toEqual([]);
   }));
+
+test('a batch that fails gives its view back', () =>
+  withStore(async (store) => {
+    const db = drizzleOf(store);
+    const nowhere = db.select({ n: sql`nowhere` }).from(instancesTable);
+    await expect(db.batch([nowhere])).rejects.toMatchObject({ reason: 'unknown' });
+    expect((await store.statistics()).pool).toMatchObject({ reading: 0 });
+  }));
+
+test('values of every kind are bound, and what cannot be is refused', () =>
+  withStore(async (store) => {
+    const db = drizzleOf(store);
+    const kinds = await db.values(
+      sql`SELECT typeof(${true}), typeof(${1.5}), typeof(${null}), typeof(${new Date(5)}), typeof(${7n}), ${false}`,
+    );
+    expect(kinds.map((row) => Array.from(row as unknown[]))).toEqual([
+      ['integer', 'real', 'null', 'integer', 'integer', 0],
+    ]);
+    await expect(db.values(sql`SELECT ${new Uint8Array(1)}`)).rejects.toMatchObject({
+      cause: { reason: 'invalid' },
+    });
+  }));
+
+test('is of the libSQL adapter, and no other', () => {
+  const other = createSqliteAdapter({ url: 'sqlite::memory:' });
+  expect(() => drizzleOf(other)).toThrow(
+    expect.objectContaining({ reason: 'invalid', message: expect.stringContaining('createLibsqlAdapter') }),
+  );
+});

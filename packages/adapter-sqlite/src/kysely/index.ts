@@ -1,5 +1,5 @@
-import { isStorageError, StorageError } from '@skep/contracts';
-import { acquire, type PlanValue } from '@skep/sql-schema';
+import { isStorageError, type StorageAdapter, StorageError } from '@skep/contracts';
+import { type Connection, FileStorage, type PlanValue, type Store } from '@skep/sql-schema';
 import type { SkepDatabase } from '@skep/sql-schema/kysely';
 import {
   type CompiledQuery,
@@ -11,19 +11,31 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Connection } from './connection.ts';
-import type { Store } from './store.ts';
+
+export type { SkepDatabase } from '@skep/sql-schema/kysely';
 
 /**
- * A Kysely over connections that only read: each query, and each transaction as a whole, has one of its own. Its rows
- * are raw storage values. Writing through it rejects with `read-only`, for such a write would be missing in the change
- * feed and escape all checks.
+ * A Kysely over connections of the adapter that only read: each query, and each transaction as a whole, has one of its own, and
+ * sees what is committed. Its rows are raw storage values. Writing through it rejects with `read-only`, for such a write
+ * would be missing in the change feed and escape all checks. A streamed query must be read to its end before `disconnect`.
+ *
+ * @param adapter What `createSqliteAdapter` returned; it may be connected later.
+ * @throws StorageError `invalid` for another adapter.
+ *
+ * @example
+ * const rows = await kyselyOf(adapter).selectFrom('instances').selectAll().execute();
  */
-export function kyselyHandle(connected: () => Store): Kysely<SkepDatabase> {
+export function kyselyOf(adapter: StorageAdapter): Kysely<SkepDatabase> {
+  if (!(adapter instanceof FileStorage) || adapter.name !== 'sqlite') {
+    throw new StorageError(
+      'invalid',
+      `kyselyOf takes what createSqliteAdapter returned, not the adapter ${adapter.name}.`,
+    );
+  }
   return new Kysely<SkepDatabase>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new ReadDriver(connected),
+      createDriver: () => new ReadDriver(() => adapter.openStore()),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
@@ -41,19 +53,19 @@ class ReadDriver implements Driver {
 
   async acquireConnection(): Promise<ReadConnection> {
     const store = this.#connected();
-    return new ReadConnection(store, await store.borrow());
+    return new ReadConnection(store, store.borrow());
   }
 
   async beginTransaction(connection: ReadConnection): Promise<void> {
-    connection.run('BEGIN');
+    await connection.begin();
   }
 
   async commitTransaction(connection: ReadConnection): Promise<void> {
-    connection.run('COMMIT');
+    connection.end();
   }
 
   async rollbackTransaction(connection: ReadConnection): Promise<void> {
-    connection.run('ROLLBACK');
+    connection.end();
   }
 
   async releaseConnection(connection: ReadConnection): Promise<void> {
@@ -73,8 +85,13 @@ class ReadConnection implements DatabaseConnection {
     this.#connection = connection;
   }
 
-  run(sql: string): void {
-    this.#connection.run(sql);
+  begin(): Promise<void> {
+    return this.#store.acquire(() => this.#connection.begin('read'));
+  }
+
+  /** There is nothing to commit. */
+  end(): void {
+    this.#connection.rollback();
   }
 
   release(): void {
@@ -82,29 +99,24 @@ class ReadConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const params = parameters as readonly PlanValue[];
     try {
-      const rows = await acquire(
-        () => this.#connection.all(sql, parameters as readonly PlanValue[]),
-        this.#store.busyTimeout,
-        this.#store.path,
-      );
-      return { rows: rows as R[] };
+      return { rows: (await this.#store.acquire(() => this.#connection.all(sql, params))) as R[] };
     } catch (error) {
       throw isStorageError(error) && error.reason === 'read-only' ? onlyReads(error) : error;
     }
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    for (const row of this.#connection.iterate(sql, parameters as readonly PlanValue[])) {
-      yield { rows: [row as R] };
-    }
+    const params = parameters as readonly PlanValue[];
+    for (const row of this.#connection.iterate(sql, params)) yield { rows: [row as R] };
   }
 }
 
 function onlyReads(error: StorageError): StorageError {
   return new StorageError(
     'read-only',
-    'adapter.kysely only reads: write with the methods of the database, so that the change feed tells of it.',
+    'kyselyOf gives what only reads: write with the methods of the database, so that the change feed tells of it.',
     { cause: error.cause ?? error },
   );
 }

@@ -1,0 +1,25 @@
+import { columnsOf } from '../codec.ts';
+import type { FindPlan } from '../plans/read-plans.ts';
+import type { RowFormat } from '../rows/row-format.ts';
+import { whereText } from './condition.ts';
+import { columnNames, named } from './names.ts';
+
+export function findText(plan: FindPlan, format: RowFormat): string {
+  const all = columnsOf(plan.table);
+  const rest = ` from ${named(plan.table.name)}${whereText(plan.predicate)}${orderText(plan)}${pageText(plan)}`;
+  if (plan.rows !== 'some' || format.selectTogether === undefined)
+    return `select ${format.select(all)}${rest}`;
+  return `select ${format.selectTogether(all)} from (select ${columnNames(all)}${rest})`;
+}
+
+function orderText({ order }: FindPlan): string {
+  return ` order by ${order.map(({ field, direction }) => `${named(field)} ${direction}`).join(', ')}`;
+}
+
+/**
+ * SQLite makes its plan for the value of a bare `limit ?`, and so prepares the statement again whenever one is bound, which
+ * costs several times what reading a record does. It does not plan for an expression.
+ */
+function pageText({ page }: FindPlan): string {
+  return page === null ? '' : ' limit +? offset +?';
+}
