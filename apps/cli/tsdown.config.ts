@@ -8,8 +8,12 @@ import { thirdPartyNotices } from '../../tooling/build/third-party-notices.ts';
  * none of them may be what loads a built-in module that takes long; the end-to-end tests see to that.
  */
 const groups = [
-  // The one thing that everything needs, and the program's version nothing else.
-  { name: 'user-folders', test: /[\\/]location[\\/]user-folders/, priority: 3 },
+  // What everything needs, and the program's version nothing else.
+  {
+    name: 'startup',
+    test: /[\\/](user-folders|standard-output|standard-streams|version|supported-node|recorder-arguments)\.ts$/,
+    priority: 3,
+  },
   {
     name: 'base',
     test: /[\\/](contracts[\\/]src|cli[\\/]src[\\/](activity|arguments|errors|location|output|define-command|command-context))[\\/.]/,

@@ -11,6 +11,7 @@ const runtime: Runtime = {
   stdin: new PassThrough(),
   stdout: new PassThrough(),
   stderr: new PassThrough(),
+  prompt: new PassThrough(),
   now: () => new Date(0),
   takeInterrupt: () => AbortSignal.abort(),
 };

@@ -1,10 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from './location/user-folders.ts';
 
-/** An output stream, and what a terminal knows of itself. */
-export interface OutputStream extends Writable {
+/** Where text is written, and what a terminal knows of itself. */
+export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  write(text: string): unknown;
 }
 
 export interface InputStream extends Readable {
@@ -18,6 +19,8 @@ export interface Runtime {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Where a person at a terminal is asked: stderr as a stream. */
+  readonly prompt: Writable;
   readonly now: () => Date;
   /** Takes Ctrl-C over, for a command that goes on until then: the signal aborts instead of the process. */
   readonly takeInterrupt: () => AbortSignal;

@@ -33,9 +33,9 @@ export async function agrees(question: string, runtime: Runtime): Promise<boolea
 }
 
 /** The answer; null where the person pressed Ctrl-C or Ctrl-D instead. */
-async function ask(question: string, { stdin, stderr }: Runtime): Promise<string | null> {
+async function ask(question: string, { stdin, prompt }: Runtime): Promise<string | null> {
   const { createInterface } = await import('node:readline');
-  const asking = createInterface({ input: stdin, output: stderr });
+  const asking = createInterface({ input: stdin, output: prompt });
   const { promise, resolve } = Promise.withResolvers<string | null>();
   asking.once('SIGINT', () => asking.close());
   asking.once('close', () => resolve(null));

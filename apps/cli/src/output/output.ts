@@ -27,7 +27,7 @@ export interface OutputOptions {
 }
 
 export function createOutput(runtime: Runtime, options: OutputOptions): Output {
-  const { environment, stdout, stderr } = runtime;
+  const { environment, stdout } = runtime;
   const isTerminal = stdout.isTTY === true;
   const paint = painter(wantsColour({ flag: options.color, environment, isTerminal }));
   const width = isTerminal ? (stdout.columns ?? 80) : null;
@@ -45,7 +45,7 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     writeJson: (value) => write(toJson(value)),
     writeTable: (columns, rows) => write(renderTable(columns, rows, { paint, width })),
     note: (text) => {
-      if (!options.json) stderr.write(`${text}\n`);
+      if (!options.json) runtime.stderr.write(`${text}\n`);
     },
   };
 }
