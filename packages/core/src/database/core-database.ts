@@ -96,22 +96,16 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
     call(operation, 'DATABASE_OPERATION_FAILED', 'store', run);
 
   const operations = bindOperations((operation, args) =>
-    call(operation.name, operation.failure, 'data', async () => {
+    call(operation.name, operation.failure, 'data', () => {
       const { name, kind, prepare } = operation;
       const work = prepare(...args);
-      if (kind !== 'read')
-        return conclude(
-          await queue.submit({
-            operation: name,
-            kind,
-            work: (scope) => work(scope.context),
-            event: work.event,
-          }),
-        );
       // A read operation's work takes the smaller context, which is all that there is outside a transaction.
-      return runRead(policy, name, () =>
-        (work as unknown as (context: ReadContext) => Promise<unknown>)(context),
-      );
+      const read = work as unknown as (context: ReadContext) => Promise<unknown>;
+      if (kind === 'read') return runRead(policy, name, () => read(context));
+      const { event } = work;
+      return queue
+        .submit({ operation: name, kind, work: (scope) => work(scope.context), event })
+        .then(conclude);
     }),
   );
 

@@ -29,13 +29,11 @@ async function logEvent({ store, activity, settings }: WriteContext, event: NewE
   const { instance_id, timestamp } = record;
   if (!(await activity.knows(store, instance_id))) throw instanceNotFound(name, instance_id);
   const identities = identitiesOf(record);
-  const isPruned =
-    !store.isAhead(record) &&
-    countsAsKnown(
-      { timestamp, isIdentified: identities.length > 0 },
-      activity.prunedBefore(instance_id),
-      settings.now(),
-    );
+  const isPruned = countsAsKnown(
+    { timestamp, isIdentified: identities.length > 0 },
+    activity.prunedBefore(instance_id),
+    settings.now(),
+  );
   const isNews = isPruned
     ? await mergeIfStored(store, identities, record)
     : await insertOrMerge(store, record, identities);

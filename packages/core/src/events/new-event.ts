@@ -8,7 +8,7 @@ export type EventToInsert = EventFacts & Partial<Pick<MCPEventRecord, 'id'>>;
 /** A unique by which an earlier delivery of an event can be found. */
 export type Identity = readonly ['session_id', 'tool_use_id' | 'dedupe_key'];
 
-const TOOL_USE: Identity = ['session_id', 'tool_use_id'];
+export const TOOL_USE: Identity = ['session_id', 'tool_use_id'];
 const DEDUPE: Identity = ['session_id', 'dedupe_key'];
 
 /** An event whose input was checked, on its way into the store. */

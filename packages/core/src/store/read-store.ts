@@ -26,12 +26,12 @@ export class RecordReader implements ReadStore {
   }
 
   async find<T extends TableName>(table: T, query?: Query): Promise<TableRows[T][]> {
-    // The one place where rows become records: the adapter returns every field of the descriptor, in its kind.
-    return (await this.#data.find(table, query)).map(recordOf) as unknown[] as TableRows[T][];
+    return (await this.#data.find(table, query)).map(recordOf<T>);
   }
 
   async first<T extends TableName>(table: T, where: Where): Promise<TableRows[T] | null> {
-    return (await this.find(table, { where, limit: 1 }))[0] ?? null;
+    const [row] = await this.#data.find(table, { where, limit: 1 });
+    return row === undefined ? null : recordOf<T>(row);
   }
 
   aggregate(table: TableName, query: AggregateQuery): Promise<AggregateRow[]> {

@@ -2,7 +2,7 @@ import {
   type ChangeOperation,
   type DataMethods,
   encodeRecordKey,
-  type InsertOptions,
+  type OnConflict,
   type Row,
   type TableName,
   type TableRows,
@@ -39,17 +39,16 @@ export interface WriteStore extends ReadStore {
     fields: readonly (keyof TableRows[T] & string)[],
   ): Promise<TableRows[T] | null>;
   /**
-   * Inserts many records by one statement, all but those that have another's values in `fields`. Each must then be given, as
-   * the same object and in this order, to `insert` or `insertNew`, which finds it done and notes it for the feed. Where one of
-   * them cannot be inserted, none is: then those calls do it, and each has its own failure.
+   * Inserts many records by one statement, before the calls that ask for them: all but those that have another's values in
+   * `fields`; none, where one of them cannot be inserted. Each call must then ask `noteAhead` whether it is done.
    */
   insertAhead<T extends RecordTable>(
     table: T,
     records: readonly Partial<TableRows[T]>[],
     fields: readonly (keyof TableRows[T] & string)[],
   ): Promise<void>;
-  /** Whether the record was inserted, or passed over, ahead of its call. */
-  isAhead(record: object): boolean;
+  /** Notes for the feed what was inserted ahead. @returns Whether this record, the same object, was. */
+  noteAhead<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): boolean;
   /** Sets what differs from `record`, the record as stored, and in full. @returns Whether anything did. */
   update<T extends RecordTable>(
     table: T,
@@ -70,8 +69,8 @@ export interface WriteStore extends ReadStore {
 export class RecordWriter extends RecordReader implements WriteStore {
   readonly #tx: DataMethods;
   readonly #changes: PendingChange[];
-  /** What was inserted ahead, by the record that it was asked for with; null where there was another. */
-  readonly #ahead = new Map<object, Row | null>();
+  /** What was inserted ahead and is not noted yet, by the record that it was asked for with. */
+  readonly #ahead = new Map<object, Row>();
 
   constructor(tx: DataMethods, changes: PendingChange[]) {
     super(tx);
@@ -80,22 +79,17 @@ export class RecordWriter extends RecordReader implements WriteStore {
   }
 
   async insert<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): Promise<TableRows[T]> {
-    const stored = this.#takeAhead(table, record) ?? (await this.#insert(table, record));
+    const stored = await this.#insert(table, record);
     if (stored === null) throw new Error(`The adapter did not return the row inserted into ${table}.`);
-    return stored as unknown as TableRows[T];
+    return stored;
   }
 
-  async insertNew<T extends RecordTable>(
+  insertNew<T extends RecordTable>(
     table: T,
     record: Partial<TableRows[T]>,
     fields: readonly (keyof TableRows[T] & string)[],
   ): Promise<TableRows[T] | null> {
-    const ahead = this.#takeAhead(table, record);
-    const stored =
-      ahead === undefined
-        ? await this.#insert(table, record, { onConflict: { fields, action: 'ignore' } })
-        : ahead;
-    return stored as unknown as TableRows[T] | null;
+    return this.#insert(table, record, { fields, action: 'ignore' });
   }
 
   async insertAhead<T extends RecordTable>(
@@ -117,14 +111,18 @@ export class RecordWriter extends RecordReader implements WriteStore {
     let next = 0;
     for (const [index, record] of records.entries()) {
       const row = stored[next];
-      const isStored = row !== undefined && fields.every((field) => row[field] === record[field]);
-      if (isStored) next += 1;
-      this.#ahead.set(given[index] ?? record, isStored ? { ...record, ...keyOf(table, row) } : null);
+      if (row === undefined || !fields.every((field) => row[field] === record[field])) continue;
+      next += 1;
+      this.#ahead.set(given[index] ?? record, { ...record, ...keyOf(table, row) });
     }
   }
 
-  isAhead(record: object): boolean {
-    return this.#ahead.has(record);
+  noteAhead<T extends RecordTable>(table: T, record: Partial<TableRows[T]>): boolean {
+    const stored = this.#ahead.get(record);
+    if (stored === undefined) return false;
+    this.#ahead.delete(record);
+    this.#note(table, stored, 'insert');
+    return true;
   }
 
   async update<T extends RecordTable>(
@@ -171,26 +169,19 @@ export class RecordWriter extends RecordReader implements WriteStore {
       throw new Error(`${this.#ahead.size} records were inserted for calls that were not made.`);
   }
 
-  async #insert(table: RecordTable, given: object, options?: InsertOptions): Promise<Row | null> {
-    const { autoIncrement, primaryKey } = tables[table];
+  async #insert<T extends RecordTable>(
+    table: T,
+    given: Partial<TableRows[T]>,
+    onConflict?: OnConflict,
+  ): Promise<TableRows[T] | null> {
+    const { autoIncrement, primaryKey: returning } = tables[table];
     const record = fullRecord(tables[table], given);
-    const [key] = await this.#tx.insert(table, [checkedRow(table, record)], {
-      ...options,
-      returning: primaryKey,
-    });
+    const options = onConflict === undefined ? { returning } : { onConflict, returning };
+    const [key] = await this.#tx.insert(table, [checkedRow(table, record)], options);
     if (key === undefined) return null;
     const stored = autoIncrement === true ? { ...record, ...keyOf(table, key) } : record;
     this.#note(table, stored, 'insert');
-    return stored;
-  }
-
-  /** Undefined where the record was not inserted ahead; null where there was another. */
-  #takeAhead(table: RecordTable, record: object): Row | null | undefined {
-    const stored = this.#ahead.get(record);
-    if (stored === undefined) return undefined;
-    this.#ahead.delete(record);
-    if (stored !== null) this.#note(table, stored, 'insert');
-    return stored;
+    return stored as unknown as TableRows[T];
   }
 
   #note(table: RecordTable, record: Row, operation: ChangeOperation): void {

@@ -5,6 +5,7 @@ import {
   type StorageFailureReason,
   type Transaction,
 } from '@skep/contracts';
+import { concludeAhead, insertEventsAhead } from '../events/insert-events-ahead.ts';
 import type { NewEvent } from '../events/new-event.ts';
 import type { FeedEntry } from '../history/mark-record.ts';
 import type { Settings } from '../operations/context.ts';
@@ -37,6 +38,9 @@ function unknownOutcome(cause: unknown): StorageError {
 /** A task that was alone in its transaction failed: the transaction is undone, and that is the task's own outcome. */
 class Undone extends Error {}
 
+/** Of a task that logged an event. */
+const DONE: Outcome = { value: undefined };
+
 /** Runs the tasks in one transaction, in order. */
 export async function attemptBatch(
   adapter: StorageAdapter,
@@ -52,9 +56,14 @@ export async function attemptBatch(
     for (const [index, task] of tasks.entries()) {
       if (task.isSettled) continue;
       phase = 'working';
-      if (index >= looked) looked = index + (await insertAhead(scope, tasks, index));
+      if (index >= looked) {
+        const events = eventsFrom(tasks, index);
+        if (events.length > 1) looked = index + (await insertEventsAhead(scope.context, events));
+      }
       task.begin();
-      const outcome = await runTask(task, scope, tasks.length === 1);
+      const { event } = task.request;
+      const isDone = event !== undefined && concludeAhead(scope.context, event);
+      const outcome = isDone ? DONE : await runTask(task, scope, tasks.length === 1);
       phase = 'opening';
       outcomes.set(task, outcome);
       if (tasks.length === 1 && 'error' in outcome) throw new Undone();
@@ -79,19 +88,17 @@ export async function attemptBatch(
   }
 }
 
-/** Lets the events of tasks that follow each other be inserted together. @returns How many tasks were looked at. */
-async function insertAhead(scope: WriteScope, tasks: readonly WriteTask[], start: number): Promise<number> {
+/** The events of tasks that follow each other. They are part of the transaction now: none may drop out because its time is up. */
+function eventsFrom(tasks: readonly WriteTask[], start: number): NewEvent[] {
   const events: NewEvent[] = [];
   for (let index = start; index < tasks.length; index += 1) {
     const task = tasks[index];
     const event = task?.isSettled === false ? task.request.event : undefined;
     if (event === undefined) break;
+    task?.begin();
     events.push(event);
   }
-  if (events.length < 2) return 1;
-  // From here on they are part of the transaction, and none may drop out of it because its time is up.
-  for (const task of tasks.slice(start, start + events.length)) task.begin();
-  return scope.insertAhead(events);
+  return events;
 }
 
 /** @throws The engine's failure, which is everybody's. */

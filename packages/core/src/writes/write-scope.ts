@@ -1,6 +1,4 @@
 import type { Transaction } from '@skep/contracts';
-import { insertEventsAhead } from '../events/insert-events-ahead.ts';
-import type { NewEvent } from '../events/new-event.ts';
 import { type PendingChange, writeFeed } from '../feed/write-feed.ts';
 import type { FeedEntry } from '../history/mark-record.ts';
 import { ActivityTracker } from '../instances/activity-tracker.ts';
@@ -63,18 +61,9 @@ export class WriteScope {
     }
   }
 
-  /**
-   * Inserts events of several callers together, as far as that makes no difference to them.
-   *
-   * @returns How many of them, from the first, it has looked at. Their works must follow, in order, before it is called again.
-   */
-  insertAhead(events: readonly NewEvent[]): Promise<number> {
-    return insertEventsAhead(this.context, events);
-  }
-
   /** Writes the activity that has been gathered. */
-  async settle(): Promise<void> {
-    await this.#activity.flush(this.#store);
+  settle(): Promise<void> {
+    return this.#activity.flush(this.#store);
   }
 
   /** Drops activity gathered by work that was undone. */
