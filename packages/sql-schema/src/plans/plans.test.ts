@@ -5,17 +5,20 @@ import { planInsert, planUpdate } from './write-plans.ts';
 const updated_at = new Date(0);
 
 test('a shape says nothing of values, and a list has one shape and one value whatever its length', () => {
-  const short = planFind('user_config', { where: { key: { in: ['a', 'b'] } }, limit: 2 });
+  const short = planFind('user_config', { where: { key: { in: ['a', 'b'] } }, limit: 2, offset: 1 });
   const long = planFind('user_config', { where: { key: { in: ['secret', 'x', 'y'] } }, limit: 9, offset: 3 });
   expect(long.shape).toBe(short.shape);
   expect(long.shape).not.toContain('secret');
-  expect(short.params).toEqual(['["a","b"]', 2, 0]);
+  expect(short.params).toEqual(['["a","b"]', 2, 1]);
   expect(planFind('user_config', { where: { key: 'a' }, limit: 1 }).shape).not.toBe(short.shape);
 });
 
 test('a plan tells how many rows there can be, and the shape with it', () => {
   const plans = [
     planFind('user_config', { where: { key: 'a' } }),
+    planFind('user_config', { where: { key: 'a' }, limit: 0 }),
+    planFind('user_config', { where: { key: 'a' }, limit: 1, offset: 1 }),
+    planFind('user_config', { where: { anyOf: [{ key: 'a' }, { key: 'b' }] } }),
     planFind('user_config', { where: { value: 'a' }, limit: 1 }),
     planFind('user_config', { where: { value: 'a' }, limit: 2 }),
     planFind('user_config', { where: { value: 'a' }, limit: 1001 }),
@@ -23,8 +26,12 @@ test('a plan tells how many rows there can be, and the shape with it', () => {
     planFind('user_config', { where: { key: { gte: 'a' } } }),
     planFind('github_issues', { where: { number: 1 } }),
   ];
-  expect(plans.map(({ rows }) => rows)).toEqual(['one', 'one', 'some', 'any', 'any', 'any', 'any']);
+  expect(plans.map(({ rows }) => rows)).toEqual([
+    ...['one', 'one', 'one', 'any', 'one', 'some', 'any', 'any', 'any', 'any'],
+  ]);
   expect(new Set(plans.map(({ shape }) => shape)).size).toBe(plans.length);
+  const byKey = { where: { key: 'a', value: 'b' } };
+  expect(planFind('user_config', { ...byKey, limit: 5 })).toEqual(planFind('user_config', byKey));
 });
 
 test('changes are placed in the order of the table, so that the order given makes no other shape', () => {

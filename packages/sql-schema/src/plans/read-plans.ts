@@ -12,13 +12,17 @@ import { type AggregatePlan as AggregateColumns, aggregatePlan } from '../aggreg
 import { type Predicate, queryPredicate, wherePredicate } from '../predicate.ts';
 import { type Plan, type PlanValue, predicateShape } from './plan.ts';
 
-/** Params: the predicate's, then `limit` and `offset` where `page` is not null. */
+/** Params: the predicate's, then those of its page. */
 export interface FindPlan extends Plan {
   readonly table: TableDescriptor;
   readonly predicate: Predicate;
+  /** Empty where there is one row at most. */
   readonly order: readonly Required<OrderBy>[];
-  /** `limit` -1 is none: SQLite has no offset without a limit. */
-  readonly page: { readonly limit: number; readonly offset: number } | null;
+  /**
+   * Which of the rows: all; the first; those up to a `limit`; those after an `offset` up to a `limit`, which is -1 where there
+   * is none, for SQLite has no offset without a limit.
+   */
+  readonly page: 'all' | 'first' | 'limit' | 'offset';
   /** How many there can be: `one` at most, `some` (no more than are read together), `any` number. */
   readonly rows: 'one' | 'some' | 'any';
 }
@@ -37,26 +41,31 @@ export interface AggregateReadPlan extends Plan {
 export function planFind(name: string, query: Query = {}): FindPlan {
   const table = tableOf(name);
   checkQuery(table, query);
-  const { limit, offset } = query;
+  const { limit, offset = 0 } = query;
   const predicate = queryPredicate(table, query);
-  const order = totalOrder(table, query.orderBy);
-  const page =
-    limit === undefined && offset === undefined ? null : { limit: limit ?? -1, offset: offset ?? 0 };
-  const rows =
-    limit === 1 || isByKey(table, predicate) ? 'one' : (limit ?? Infinity) <= TOGETHER ? 'some' : 'any';
+  const isAlone = isByKey(table, predicate);
+  const order = isAlone ? [] : totalOrder(table, query.orderBy);
+  const page = pageOf(limit, offset, isAlone);
+  const rows = isAlone || limit === 1 ? 'one' : limit !== undefined && limit <= TOGETHER ? 'some' : 'any';
   const params: PlanValue[] = [];
-  let shape = `find ${rows} ${name} ${predicateShape(predicate, params)}`;
+  let shape = `find ${name} ${rows} ${page} ${predicateShape(predicate, params)}`;
   for (const { field, direction } of order) shape += `,${field} ${direction}`;
-  if (page !== null) {
-    shape += ' page';
-    params.push(page.limit, page.offset);
-  }
+  if (page === 'offset') params.push(limit ?? -1, offset);
+  else if (page === 'limit' && limit !== undefined) params.push(limit);
   return { table, predicate, order, page, rows, shape, params };
 }
 
-function isByKey({ primaryKey }: TableDescriptor, predicate: Predicate): boolean {
+function pageOf(limit: number | undefined, offset: number, isAlone: boolean): FindPlan['page'] {
+  if (offset > 0) return 'offset';
+  if (limit === undefined || (isAlone && limit > 0)) return 'all';
+  return limit === 1 ? 'first' : 'limit';
+}
+
+/** Whether it matches one row at most. */
+function isByKey(table: TableDescriptor, predicate: Predicate): boolean {
+  if (predicate.kind === 'and') return predicate.members.some((member) => isByKey(table, member));
   if (predicate.kind !== 'compare' || predicate.operator !== '=') return false;
-  return primaryKey.length === 1 && predicate.field === primaryKey[0];
+  return table.primaryKey.length === 1 && predicate.field === table.primaryKey[0];
 }
 
 /** @throws StorageError `invalid` */

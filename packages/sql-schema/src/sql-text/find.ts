@@ -6,13 +6,14 @@ import { columnNames, named } from './names.ts';
 
 export function findText(plan: FindPlan, format: RowFormat): string {
   const all = columnsOf(plan.table);
-  const rest = ` from ${named(plan.table.name)}${whereText(plan.predicate)}${orderText(plan)}${pageText(plan)}`;
+  const rest = ` from ${named(plan.table.name)}${whereText(plan.predicate)}${orderText(plan)}${pageTexts[plan.page]}`;
   if (plan.rows !== 'some' || format.selectTogether === undefined)
     return `select ${format.select(all)}${rest}`;
   return `select ${format.selectTogether(all)} from (select ${columnNames(all)}${rest})`;
 }
 
 function orderText({ order }: FindPlan): string {
+  if (order.length === 0) return '';
   return ` order by ${order.map(({ field, direction }) => `${named(field)} ${direction}`).join(', ')}`;
 }
 
@@ -20,6 +21,9 @@ function orderText({ order }: FindPlan): string {
  * SQLite makes its plan for the value of a bare `limit ?`, and so prepares the statement again whenever one is bound, which
  * costs several times what reading a record does. It does not plan for an expression.
  */
-function pageText({ page }: FindPlan): string {
-  return page === null ? '' : ' limit +? offset +?';
-}
+const pageTexts: Readonly<Record<FindPlan['page'], string>> = {
+  all: '',
+  first: ' limit 1',
+  limit: ' limit +?',
+  offset: ' limit +? offset +?',
+};
