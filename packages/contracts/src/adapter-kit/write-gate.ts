@@ -15,14 +15,18 @@ export class WriteGate {
   async run<T>(work: () => Promise<T>): Promise<T> {
     this.refuseInside();
     const scope = { open: true };
-    this.#pending++;
-    const turn = this.#tail.then(() => this.#scopes.run(scope, work));
-    const ended = turn.finally(() => {
+    const turn = Promise.withResolvers<void>();
+    const before = this.#tail;
+    this.#tail = turn.promise;
+    try {
+      // One that has nothing to wait for begins at once.
+      if (++this.#pending > 1) await before;
+      return await this.#scopes.run(scope, work);
+    } finally {
       this.#pending--;
       scope.open = false;
-    });
-    this.#tail = ended.catch(() => undefined);
-    return ended;
+      turn.resolve();
+    }
   }
 
   /**

@@ -13,14 +13,39 @@ import { StorageError } from './storage-error.ts';
 export function completeRow(table: TableDescriptor, row: Readonly<Row>): Row {
   for (const name of Object.keys(row)) fieldOf(table, name);
   const complete: Row = {};
-  for (const [name, field] of Object.entries(table.fields)) {
+  for (const { name, field, isAssigned } of slotsOf(table)) {
     const given = row[name];
-    if (given === undefined && table.autoIncrement && table.primaryKey.includes(name)) continue;
-    const value = given === undefined ? (field.default ?? null) : given;
-    checkStored(table, name, field, value);
-    complete[name] = value;
+    if (given === undefined) {
+      if (isAssigned) continue;
+      const value = field.default ?? null;
+      if (value === null) checkStored(table, name, field, value);
+      complete[name] = value;
+    } else {
+      checkStored(table, name, field, given);
+      complete[name] = given;
+    }
   }
   return complete;
+}
+
+interface Slot {
+  readonly name: string;
+  readonly field: FieldDescriptor;
+  /** The store gives it a value where none was given. */
+  readonly isAssigned: boolean;
+}
+
+const slots = new WeakMap<TableDescriptor, readonly Slot[]>();
+
+/** Made once for each table: every row that is written needs them. */
+function slotsOf(table: TableDescriptor): readonly Slot[] {
+  const known = slots.get(table);
+  if (known !== undefined) return known;
+  const made = Object.entries(table.fields).map(([name, field]) => {
+    return { name, field, isAssigned: table.autoIncrement === true && table.primaryKey.includes(name) };
+  });
+  slots.set(table, made);
+  return made;
 }
 
 /** @throws StorageError `invalid` or `check`, as `completeRow`; `invalid` for a change of the primary key. */
