@@ -1,6 +1,6 @@
 import type { UserConfig } from 'tsdown';
 import { application } from '../../tooling/build/application.ts';
-import { lazyChildProcess } from '../../tooling/build/lazy-child-process.ts';
+import { lazyBuiltins } from '../../tooling/build/lazy-builtins.ts';
 import { thirdPartyNotices } from '../../tooling/build/third-party-notices.ts';
 
 /**
@@ -21,7 +21,12 @@ const groups = [
     priority: 2,
   },
   // Not what only maintenance, repairs or secrets need.
-  { name: 'core', test: /[\\/]core[\\/]src[\\/]/, minShareCount: 4, priority: 1 },
+  {
+    name: 'core',
+    test: /[\\/]core[\\/]src[\\/](?!maintenance|repair|verification|health)/,
+    minShareCount: 4,
+    priority: 1,
+  },
   { name: 'sql', test: /[\\/]sql-schema[\\/]src[\\/]/, minShareCount: 3 },
 ];
 
@@ -29,7 +34,7 @@ const config: UserConfig = {
   ...application(['src/main.ts']),
   // Not ES modules: importing a built-in module as one makes Node load all that it can do, and a hook waits for that.
   format: 'cjs',
-  plugins: [lazyChildProcess(), thirdPartyNotices()],
+  plugins: [lazyBuiltins(), thirdPartyNotices()],
   outputOptions: { codeSplitting: { groups } },
 };
 

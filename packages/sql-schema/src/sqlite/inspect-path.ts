@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { StorageError, type StorageFailureReason } from '@skep/contracts';
 
@@ -8,7 +7,8 @@ const HEADER_BYTES = 100;
 
 /**
  * Looks at the path of a database before the engine opens it, because the engine says "unable to open" to almost
- * everything. Resolves to whether there is something in the file: the engine makes a database of an empty one.
+ * everything. Resolves to whether there is something in the file: the engine makes a database of an empty one. It blocks,
+ * as the engine does next: loading what does not takes longer than all that is done here.
  *
  * It never opens the file: closing a descriptor drops every POSIX lock that this process holds on the file, also those
  * of a database that is open in it. Another process would then take itself for the last one and delete the log, and
@@ -19,10 +19,15 @@ const HEADER_BYTES = 100;
 export async function inspectDatabasePath(path: string): Promise<boolean> {
   const file = resolve(path);
   const folder = dirname(file);
-  await inspectFolder(folder);
-  const stats = await stat(file).catch(unless('ENOENT', file));
+  inspectFolder(folder);
+  const stats = look(file);
   if (stats === undefined) {
-    await allow(folder, constants.W_OK, `The folder ${folder} is read-only: no database can be made in it.`);
+    allow(
+      folder,
+      constants.W_OK,
+      'read-only',
+      `The folder ${folder} is read-only: no database can be made in it.`,
+    );
     return false;
   }
   if (stats.isDirectory()) {
@@ -35,60 +40,64 @@ export async function inspectDatabasePath(path: string): Promise<boolean> {
       `${file} is too short for a database. Give another path, or remove it if it is of no use.`,
     );
   }
-  await access(file, constants.R_OK).catch((error: unknown) => {
-    throw failure(
-      'permission',
-      `${file} may not be read by this user. Change its rights or its owner.`,
-      error,
-    );
-  });
-  await allow(file, constants.W_OK, `${file} is read-only. Make it writable (chmod u+w).`);
-  await allow(
+  allow(
+    file,
+    constants.R_OK,
+    'permission',
+    `${file} may not be read by this user. Change its rights or its owner.`,
+  );
+  allow(file, constants.W_OK, 'read-only', `${file} is read-only. Make it writable (chmod u+w).`);
+  allow(
     folder,
     constants.W_OK,
+    'read-only',
     `The folder ${folder} is read-only, and the log beside the database lies there.`,
   );
   return stats.size > 0;
 }
 
-async function inspectFolder(folder: string): Promise<void> {
-  const stats = await stat(folder).catch(unless('ENOENT', folder));
+function inspectFolder(folder: string): void {
+  const stats = look(folder);
   if (stats === undefined) {
     throw failure('not-found', `The folder ${folder} does not exist. Make it first: mkdir -p "${folder}".`);
   }
   if (!stats.isDirectory()) throw failure('not-found', `${folder} is a file, so no database can lie in it.`);
-  await access(folder, constants.X_OK).catch((error: unknown) => {
-    throw failure(
-      'permission',
-      `The folder ${folder} may not be entered by this user. Change its rights.`,
-      error,
-    );
-  });
+  allow(
+    folder,
+    constants.X_OK,
+    'permission',
+    `The folder ${folder} may not be entered by this user. Change its rights.`,
+  );
 }
 
-/** Rejects with `read-only` where the access is refused. */
-async function allow(path: string, mode: number, message: string): Promise<void> {
-  await access(path, mode).catch((error: unknown) => {
-    throw failure('read-only', message, error);
-  });
+/** @throws StorageError with the reason, where the access is refused. */
+function allow(path: string, mode: number, reason: 'permission' | 'read-only', message: string): void {
+  try {
+    accessSync(path, mode);
+  } catch (error) {
+    throw failure(reason, message, error);
+  }
 }
 
-/** A handler of errors: nothing for `code`, `StorageError` for all others. */
-function unless(code: string, path: string): (error: NodeJS.ErrnoException) => undefined {
-  return (error) => {
-    if (error.code === code) return undefined;
-    if (error.code === 'EACCES' || error.code === 'EPERM') {
+/** What is at the path; undefined where there is nothing. @throws StorageError */
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EACCES' || code === 'EPERM') {
       throw failure(
         'permission',
         `${path} may not be reached by this user. Change the rights of its folders.`,
         error,
       );
     }
-    if (error.code === 'ENOTDIR') {
+    if (code === 'ENOTDIR') {
       throw failure('not-found', `${path} cannot exist: a part of the path is a file.`, error);
     }
-    throw failure('unknown', `${path} cannot be looked at: ${error.message}`, error);
-  };
+    throw failure('unknown', `${path} cannot be looked at: ${message}`, error);
+  }
 }
 
 function failure(reason: StorageFailureReason, message: string, cause?: unknown): StorageError {

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StorageError } from '@skep/contracts';
 
@@ -35,7 +35,7 @@ function registry(): Map<string, OpenFile> {
  * @throws StorageError `in-use` where this process has the file open by another engine, or in another journal mode.
  */
 export async function registerUse(file: string, use: FileUse): Promise<() => void> {
-  const key = await canonical(file);
+  const key = canonical(file);
   const files = registry();
   const open = files.get(key);
   if (open !== undefined && !isAlike(open.use, use)) {
@@ -59,7 +59,7 @@ export async function registerUse(file: string, use: FileUse): Promise<() => voi
  * @throws StorageError `in-use` where one has it open.
  */
 export async function refuseOwnUse(file: string): Promise<void> {
-  const open = registry().get(await canonical(file));
+  const open = registry().get(canonical(file));
   if (open === undefined) return;
   if (open.stores === 0) return open.use.letGo();
   throw new StorageError(
@@ -84,8 +84,14 @@ function otherwiseOpen(file: string, open: FileUse, wanted: FileUse): StorageErr
 }
 
 /** One name for a file, however it is reached; it may not be there yet. */
-async function canonical(file: string): Promise<string> {
-  return realpath(file).catch(async () =>
-    join(await realpath(dirname(file)).catch(() => dirname(file)), basename(file)),
-  );
+function canonical(file: string): string {
+  return realPathOf(file) ?? join(realPathOf(dirname(file)) ?? dirname(file), basename(file));
+}
+
+function realPathOf(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return null;
+  }
 }
