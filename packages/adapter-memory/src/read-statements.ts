@@ -15,21 +15,21 @@ import {
 } from '@skep/contracts';
 import { compareValues, rowOrder } from './compare.ts';
 import { isEquality, matches } from './match.ts';
-import { copyRow, type Key, keyOf, keyPart } from './rows.ts';
+import { copyFields, copyRow, type Key, keyOf, keyPart } from './rows.ts';
 import type { StoreView } from './store-state.ts';
 import type { TableState } from './table-state.ts';
 
 export function find(store: StoreView, name: string, query: Query = {}): Row[] {
   const table = tableOf(name);
   checkQuery(table, query);
-  const { where = {}, orderBy, after, offset = 0, limit = Number.POSITIVE_INFINITY } = query;
+  const { where = {}, orderBy, after, offset = 0, limit = Number.POSITIVE_INFINITY, omit = [] } = query;
   const order = rowOrder(table, orderBy);
   const rows = matching(store.table(name), where);
   const following = after === undefined ? rows : rows.filter((row) => order(row, after) > 0);
-  return following
-    .sort(order)
-    .slice(offset, offset + limit)
-    .map(copyRow);
+  const page = following.sort(order).slice(offset, offset + limit);
+  if (omit.length === 0) return page.map(copyRow);
+  const fields = Object.keys(table.fields).filter((name) => !omit.includes(name));
+  return page.map((row) => copyFields(row, fields));
 }
 
 /** The stored rows that match. A `where` that names the whole primary key, or a list of keys, costs a look-up each. */

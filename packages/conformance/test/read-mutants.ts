@@ -4,6 +4,9 @@ import { hasOperator, type Mutant, mapConditions } from './mutant.ts';
 
 /** Faults in what a query or an aggregate means. */
 export const readMutants: readonly Mutant[] = [
+  reading('every field comes back', 'query-omit', (inner) => ({
+    find: (table, { omit: _, ...query } = {}) => inner.find(table, query),
+  })),
   reading('in [] matches everything', 'query-in-of-nothing', (inner) => ({
     find: (table, query = {}) => {
       const where = mapConditions(query.where ?? {}, (condition) =>

@@ -103,6 +103,20 @@ export function columnsOf(table: TableDescriptor): readonly Column[] {
   return made;
 }
 
+const remaining = new WeakMap<TableDescriptor, Map<string, readonly Column[]>>();
+
+/** All but these; made once for each list of names. */
+export function columnsWithout(table: TableDescriptor, names: readonly string[]): readonly Column[] {
+  const list = names.join();
+  const made = remaining.get(table) ?? new Map<string, readonly Column[]>();
+  remaining.set(table, made);
+  const known = made.get(list);
+  if (known !== undefined) return known;
+  const left = columnsOf(table).filter(({ name }) => !names.includes(name));
+  made.set(list, left);
+  return left;
+}
+
 function decodeKind(table: TableDescriptor, name: string, { kind }: FieldDescriptor, raw: unknown): Value {
   if (kind === 'text' || kind === 'json') {
     if (typeof raw === 'string') return raw;

@@ -1,4 +1,4 @@
-import type { Query, StorageAdapter, Where } from '@skep/contracts';
+import { type Query, type StorageAdapter, tables, type Where } from '@skep/contracts';
 import { equal, pluck, rejects } from '../assert.ts';
 import { at, configEntry, event, instance } from '../fixtures.ts';
 import type { Scenario } from '../scenario.ts';
@@ -156,6 +156,28 @@ export const query: readonly Scenario[] = [
       }
     },
   },
+  {
+    key: 'query-omit',
+    group: 'query',
+    async run({ store }) {
+      await insertFive(store);
+      const ordered = { orderBy: [{ field: 'agent_number' }] } as const;
+      const omit = ['checksum', 'agent_number', 'id'];
+      const whole = await store.find('instances', ordered);
+      const expected = whole.map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([field]) => !omit.includes(field))),
+      );
+      equal(
+        await store.find('instances', { ...ordered, omit }),
+        expected,
+        'in the order of an omitted field',
+      );
+      equal(await store.find('instances', { ...ordered, omit, limit: 2, offset: 1 }), expected.slice(1, 3));
+      equal(await store.find('instances', { where: { id: 'a' }, omit }), expected.slice(0, 1), 'by the key');
+      equal(await store.find('instances', { ...ordered, omit: [] }), whole, 'nothing omitted');
+      equal(await store.transaction((tx) => tx.find('instances', { ...ordered, omit })), expected);
+    },
+  },
 ];
 
 const malformedQueries: [string, unknown][] = [
@@ -184,6 +206,8 @@ const malformedQueries: [string, unknown][] = [
   ['a limit that is no number', { limit: Number.NaN }],
   ['a negative offset', { offset: -1 }],
   ['after and offset together', { after: { id: 'a' }, offset: 1 }],
+  ['an unknown field in omit', { omit: ['nobody'] }],
+  ['omit of every field', { omit: Object.keys(tables.instances.fields) }],
   ['after without the primary key', { after: { agent_number: 1 } }],
   ['after without a field of the order', { orderBy: [{ field: 'host' }], after: { id: 'a' } }],
 ];

@@ -58,6 +58,8 @@ describe('a query', () => {
     },
     { where: { anyOf: [{ id: 'a' }, { anyOf: [] }] }, limit: 0, offset: 0 },
     { where: { session_id: { null: false } } },
+    { omit: ['checksum', 'system_prompt'] },
+    { omit: [] },
     { orderBy: [{ field: 'terminated_at', direction: 'desc' }], after: { terminated_at: null, id: 'a' } },
   ])('%j is accepted', (query) => {
     expect(reasonOf(() => checkQuery(instances, query))).toBe('accepted');
@@ -80,6 +82,8 @@ describe('a query', () => {
     ['an order by an unknown field', { orderBy: [{ field: 'nobody' }] }],
     ['an order by a field twice', { orderBy: [{ field: 'id' }, { field: 'id' }] }],
     ['an unknown direction', { orderBy: [{ field: 'id', direction: 'up' as 'asc' }] }],
+    ['an unknown field in omit', { omit: ['nobody'] }],
+    ['nothing left by omit', { omit: Object.keys(instances.fields) }],
     ['after with offset', { after: { id: 'a' }, offset: 1 }],
     ['after without a field of the order', { orderBy: [{ field: 'created_at' }], after: { id: 'a' } }],
   ])('with %s is invalid', (_, query) => {

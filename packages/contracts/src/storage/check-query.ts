@@ -25,6 +25,7 @@ export function checkQuery(table: TableDescriptor, query: Query): void {
   checkCount(table, 'limit', query.limit);
   checkCount(table, 'offset', query.offset);
   checkOrder(table, query.orderBy ?? []);
+  if (query.omit !== undefined) checkOmit(table, query.omit);
   if (query.after !== undefined) {
     if (query.offset !== undefined) throw invalid(table.name, 'Give either offset or after, not both.');
     checkAfter(table, query.orderBy ?? [], query.after);
@@ -129,6 +130,12 @@ function checkCount(table: TableDescriptor, name: string, value: number | undefi
   if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0)) {
     throw invalid(table.name, `${name} must be a whole number, 0 or more; it is ${String(value)}.`);
   }
+}
+
+function checkOmit(table: TableDescriptor, omit: readonly string[]): void {
+  for (const name of omit) fieldOf(table, name);
+  if (new Set(omit).size < Object.keys(table.fields).length) return;
+  throw invalid(table.name, 'omit must leave at least one field.', omit);
 }
 
 function checkOrder(table: TableDescriptor, orderBy: readonly OrderBy[]): void {

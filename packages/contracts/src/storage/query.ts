@@ -51,6 +51,8 @@ export interface OrderBy {
  * **Paging**: `limit` rows (0 gives none; unbounded when absent) after skipping `offset`; or `after`, a row of the
  * previous page, for the rows that follow it in this order, whether or not that row still exists. `after` needs the
  * fields of `orderBy` and the primary key, and ignores others; it cannot be combined with `offset`.
+ *
+ * **Fields**: rows come with every field of the table but those of `omit`, which must leave one.
  */
 export interface Query {
   readonly where?: Where;
@@ -58,6 +60,7 @@ export interface Query {
   readonly limit?: number;
   readonly offset?: number;
   readonly after?: Readonly<Row>;
+  readonly omit?: readonly string[];
 }
 
 /**

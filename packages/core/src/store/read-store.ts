@@ -3,11 +3,14 @@ import type {
   AggregateRow,
   DataMethods,
   Query,
+  Row,
   TableName,
   TableRows,
   Where,
 } from '@skep/contracts';
-import { recordOf } from './record-of.ts';
+
+/** What the store keeps for itself. */
+const OMIT = ['checksum'];
 
 /** Reading records by their types. */
 export interface ReadStore {
@@ -26,15 +29,20 @@ export class RecordReader implements ReadStore {
   }
 
   async find<T extends TableName>(table: T, query?: Query): Promise<TableRows[T][]> {
-    return (await this.#data.find(table, query)).map(recordOf<T>);
+    return recordsOf<T>(await this.#data.find(table, { ...query, omit: OMIT }));
   }
 
   async first<T extends TableName>(table: T, where: Where): Promise<TableRows[T] | null> {
-    const [row] = await this.#data.find(table, { where, limit: 1 });
-    return row === undefined ? null : recordOf<T>(row);
+    const rows = await this.#data.find(table, { where, limit: 1, omit: OMIT });
+    return recordsOf<T>(rows)[0] ?? null;
   }
 
   aggregate(table: TableName, query: AggregateQuery): Promise<AggregateRow[]> {
     return this.#data.aggregate(table, query);
   }
+}
+
+/** The one place where rows become records: the adapter gives every other field of the descriptor, in its kind. */
+function recordsOf<T extends TableName>(rows: Row[]): TableRows[T][] {
+  return rows as unknown[] as TableRows[T][];
 }

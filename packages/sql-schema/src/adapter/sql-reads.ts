@@ -1,6 +1,6 @@
 import { type AggregateRow, isStorageError, type Row } from '@skep/contracts';
 import { decodeAggregate, sumTooLarge } from '../aggregate.ts';
-import { columnsOf, type RawRow } from '../codec.ts';
+import type { RawRow } from '../codec.ts';
 import type { AggregateReadPlan, FindPlan } from '../plans/read-plans.ts';
 import { isTooLong } from '../rows/bytes.ts';
 import type { RowFormat } from '../rows/row-format.ts';
@@ -10,7 +10,7 @@ import { andThen, orElse } from './awaitable.ts';
 import type { Awaitable, SqlConnection } from './statement.ts';
 
 export function find(connection: SqlConnection, plan: FindPlan, format: RowFormat): Awaitable<Row[]> {
-  const { table, shape, params, rows } = plan;
+  const { table, columns, shape, params, rows } = plan;
   const isTogether = rows === 'some' && format.selectTogether !== undefined;
   const call = {
     shape,
@@ -21,7 +21,7 @@ export function find(connection: SqlConnection, plan: FindPlan, format: RowForma
     mode: format,
   };
   const read = () =>
-    andThen(connection.rows(call), (raws) => format.decode(table, columnsOf(table), raws, isTogether));
+    andThen(connection.rows(call), (raws) => format.decode(table, columns, raws, isTogether));
   return orElse(read, (error) => {
     if (isTogether && isTooLong(error)) return find(connection, oneByOne(plan), format);
     throw format.refine(table, error);

@@ -9,12 +9,15 @@ import {
   totalOrder,
 } from '@skep/contracts';
 import { type AggregatePlan as AggregateColumns, aggregatePlan } from '../aggregate.ts';
+import { type Column, columnsOf, columnsWithout } from '../codec.ts';
 import { type Predicate, queryPredicate, wherePredicate } from '../predicate.ts';
 import { type Plan, type PlanValue, predicateShape } from './plan.ts';
 
 /** Params: the predicate's, then those of its page. */
 export interface FindPlan extends Plan {
   readonly table: TableDescriptor;
+  /** What rows come with. */
+  readonly columns: readonly Column[];
   readonly predicate: Predicate;
   /** Empty where there is one row at most. */
   readonly order: readonly Required<OrderBy>[];
@@ -41,7 +44,7 @@ export interface AggregateReadPlan extends Plan {
 export function planFind(name: string, query: Query = {}): FindPlan {
   const table = tableOf(name);
   checkQuery(table, query);
-  const { limit, offset = 0 } = query;
+  const { limit, offset = 0, omit } = query;
   const predicate = queryPredicate(table, query);
   const isAlone = isByKey(table, predicate);
   const order = isAlone ? [] : totalOrder(table, query.orderBy);
@@ -52,7 +55,11 @@ export function planFind(name: string, query: Query = {}): FindPlan {
   for (const { field, direction } of order) shape += `,${field} ${direction}`;
   if (page === 'offset') params.push(limit ?? -1, offset);
   else if (page === 'limit' && limit !== undefined) params.push(limit);
-  return { table, predicate, order, page, rows, shape, params };
+  if (omit === undefined || omit.length === 0) {
+    return { table, columns: columnsOf(table), predicate, order, page, rows, shape, params };
+  }
+  shape += ` omit ${omit.join()}`;
+  return { table, columns: columnsWithout(table, omit), predicate, order, page, rows, shape, params };
 }
 
 function pageOf(limit: number | undefined, offset: number, isAlone: boolean): FindPlan['page'] {

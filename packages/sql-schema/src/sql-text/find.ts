@@ -1,15 +1,14 @@
-import { columnsOf } from '../codec.ts';
 import type { FindPlan } from '../plans/read-plans.ts';
 import type { RowFormat } from '../rows/row-format.ts';
 import { whereText } from './condition.ts';
 import { columnNames, named } from './names.ts';
 
 export function findText(plan: FindPlan, format: RowFormat): string {
-  const all = columnsOf(plan.table);
+  const { columns } = plan;
   const rest = ` from ${named(plan.table.name)}${whereText(plan.predicate)}${orderText(plan)}${pageTexts[plan.page]}`;
   if (plan.rows !== 'some' || format.selectTogether === undefined)
-    return `select ${format.select(all)}${rest}`;
-  return `select ${format.selectTogether(all)} from (select ${columnNames(all)}${rest})`;
+    return `select ${format.select(columns)}${rest}`;
+  return `select ${format.selectTogether(columns)} from (select ${columnNames(columns)}${rest})`;
 }
 
 function orderText({ order }: FindPlan): string {
