@@ -37,6 +37,7 @@ test.each(Object.keys(engines))('a file of the first version that holds data is 
       '20261121100000_agent_details',
       '20261121110000_reviews',
       '20261121120000_data_safety',
+      '20261121130000_sparse_dedupe',
     ]);
     expect(existsSync(String(backup))).toBe(true);
     expect(await store.find('instances')).toMatchObject([

@@ -36,7 +36,8 @@ export const durableMutants: readonly DurableMutant[] = [
         async insert(table, rows, options) {
           const half = Math.ceil(rows.length / 2);
           const first = await sound.insert(table, rows.slice(0, half), options);
-          await pause(20);
+          // Most of a batch's time, so that one of the kills falls into it.
+          await pause(60);
           return [...first, ...(await sound.insert(table, rows.slice(half), options))];
         },
       }),

@@ -149,7 +149,11 @@ describe.each(Object.values(tables))('$name', (table) => {
 
   test('migrations and descriptor have the same indexes and uniques', () => {
     const indexes = Object.entries(facts.indexes).filter(([, index]) => index.table === table.name);
-    expect(Object.fromEntries(indexes)).toEqual(indexesOf(table));
+    const conditions = indexes.map(([name, index]) => {
+      const [, condition = null] = / WHERE (.+)$/.exec(facts.definitions[name] ?? '') ?? [];
+      return [name, { ...index, condition }];
+    });
+    expect(Object.fromEntries(conditions)).toEqual(indexesOf(table));
   });
 
   test('migrations and descriptor have the same checks', () => {
@@ -213,6 +217,7 @@ describe.each(Object.values(tables))('$name', (table) => {
         table: table.name,
         unique: index.unique,
         fields: index.columns.map((column) => ('name' in column ? column.name : String(column))),
+        condition: index.where === undefined ? null : sqlTextOf(index.where),
       },
     ]);
     expect(Object.fromEntries(indexes)).toEqual(indexesOf(table));
@@ -263,9 +268,14 @@ function defaultSql(value: string | number | boolean | undefined): string | null
 function indexesOf(table: TableDescriptor): Record<string, unknown> {
   const entry =
     (unique: boolean) =>
-    ({ name, fields }: { name: string; fields: readonly string[] }) =>
-      [name, { table: table.name, unique, fields }] as const;
+    ({ name, fields, sparse }: { name: string; fields: readonly string[]; sparse?: string }) =>
+      [name, { table: table.name, unique, fields, condition: conditionOf(sparse) }] as const;
   return Object.fromEntries([...table.uniques.map(entry(true)), ...table.indexes.map(entry(false))]);
+}
+
+/** Of the rows that an index holds. */
+function conditionOf(sparse: string | undefined): string | null {
+  return sparse === undefined ? null : `${sparse} IS NOT NULL`;
 }
 
 function expectedChecks(table: TableDescriptor): Record<string, string> {

@@ -29,6 +29,8 @@ export interface UniqueDescriptor {
   readonly name: string;
   /** Rows with a null in any of these fields never conflict. */
   readonly fields: readonly string[];
+  /** Of these fields, the one that is null in most rows: an index that leaves those out costs them nothing. */
+  readonly sparse?: string;
 }
 
 export interface ForeignKeyDescriptor {

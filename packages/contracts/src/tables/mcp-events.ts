@@ -28,7 +28,7 @@ export const mcpEventsTable: TableDescriptor = {
   autoIncrement: true,
   uniques: [
     { name: 'unq_mcp_events_tool_use', fields: ['session_id', 'tool_use_id'] },
-    { name: 'unq_mcp_events_dedupe', fields: ['session_id', 'dedupe_key'] },
+    { name: 'unq_mcp_events_dedupe', fields: ['session_id', 'dedupe_key'], sparse: 'dedupe_key' },
   ],
   foreignKeys: [
     {

@@ -128,13 +128,13 @@ describeFiles('the mark', ({ open, place }) => {
     const url = place();
     const first = await open({ url });
     await write(first, ['a']);
-    await first.migrations.down();
+    await first.migrations.down({ steps: 2 });
     await first.disconnect();
     rmSync(`${fileOf(url)}.mark`);
     await Promise.all([open({ url }), open({ url }), open({ url })]);
     expect(markOf(url)).toMatchObject({ seq: 1, origin: 'begun' });
     const strict = await open({ url, local: { autoMigrate: false } });
-    await strict.migrations.down();
+    await strict.migrations.down({ steps: 2 });
     await strict.disconnect();
     rmSync(`${fileOf(url)}.mark`);
     const last = await open({ url, local: { autoMigrate: false } });

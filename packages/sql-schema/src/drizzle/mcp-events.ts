@@ -1,4 +1,5 @@
 import { EVENT_KINDS, EVENT_OUTCOMES, type MCPEventRecord } from '@skep/contracts';
+import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { atLeast, oneOf, validJson, zeroOrOne } from './checks.ts';
 import { instancesTable } from './instances.ts';
@@ -38,7 +39,9 @@ export const mcpEventsTable: TableOf<
       foreignColumns: [instancesTable.id],
     }),
     uniqueIndex('unq_mcp_events_tool_use').on(table.session_id, table.tool_use_id),
-    uniqueIndex('unq_mcp_events_dedupe').on(table.session_id, table.dedupe_key),
+    uniqueIndex('unq_mcp_events_dedupe')
+      .on(table.session_id, table.dedupe_key)
+      .where(sql`dedupe_key IS NOT NULL`),
     index('idx_mcp_events_instance').on(table.instance_id, table.timestamp, table.id),
     index('idx_mcp_events_timestamp').on(table.timestamp, table.id),
     oneOf(table.kind, EVENT_KINDS),

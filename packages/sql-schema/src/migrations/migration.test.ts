@@ -28,6 +28,7 @@ test('published migrations have not changed', () => {
       "20261121100000_agent_details": "11c3808d237ad773575e1499e53182a3d6f771db63ccf1325fcd80f7889f6e59",
       "20261121110000_reviews": "bec2158c7fe483ffdc590b051dc042fa32793903c0a9f479cd231ba676ae229d",
       "20261121120000_data_safety": "75aea981ace010103ef92d0959345b9b6b41d6a2512a6be95e557d0349d46e1b",
+      "20261121130000_sparse_dedupe": "eed5093c69771b630d9e558b04b370b30e241f5bc6b04fa22e6db5569057995c",
     }
   `);
 });

@@ -1,3 +1,4 @@
+import type { TableDescriptor } from '@skep/contracts';
 import { type Column, columnsOf } from '../codec.ts';
 import type { ConflictPlan, DeletePlan, InsertPlan, UpdatePlan } from '../plans/write-plans.ts';
 import type { RowFormat } from '../rows/row-format.ts';
@@ -28,7 +29,7 @@ function rowsFromJson(fields: readonly Column[]): string {
 }
 
 function conflictText({ table }: InsertPlan, { target, overwrites }: ConflictPlan): string {
-  const on = `on conflict (${names(target)}) do`;
+  const on = `on conflict (${names(target)})${sparseText(table, target)} do`;
   if (overwrites === null) return `${on} nothing`;
   if (overwrites.length > 0) {
     return `${on} update set ${overwrites.map((field) => `${named(field)} = excluded.${named(field)}`).join(', ')}`;
@@ -36,4 +37,12 @@ function conflictText({ table }: InsertPlan, { target, overwrites }: ConflictPla
   // With nothing to overwrite, the key is set to itself, so that the stored row is returned.
   const [key = ''] = table.primaryKey;
   return `${on} update set ${named(key)} = ${named(table.name)}.${named(key)}`;
+}
+
+/** An index that leaves rows out is only taken for the target where its condition is repeated. */
+function sparseText({ uniques }: TableDescriptor, target: readonly string[]): string {
+  const unique = uniques.find(
+    ({ fields }) => fields.length === target.length && fields.every((one) => target.includes(one)),
+  );
+  return unique?.sparse === undefined ? '' : ` where ${named(unique.sparse)} is not null`;
 }

@@ -123,7 +123,7 @@ describeFiles('restore', ({ open, place, engine }) => {
   test('an older version’s backup is migrated once it is in its place', async () => {
     const { url } = await twoStates();
     const old = await openDatabase({ url, local: { autoMigrate: false } }, {}, {});
-    const { backup } = await old.migrations.down();
+    const { backup } = await old.migrations.down({ steps: 2 });
     expect(backup).not.toBeNull();
     const from = join(dirname(fileOf(url)), 'older.db');
     await old.adapter.backup(from);
