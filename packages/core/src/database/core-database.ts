@@ -19,7 +19,6 @@ import { maintenanceCalls } from '../maintenance/maintenance-calls.ts';
 import type { MaintenanceTiming } from '../maintenance/schedule/maintenance-timer.ts';
 import { bindOperations } from '../operations/bind-operations.ts';
 import type { ReadContext, Settings } from '../operations/context.ts';
-import { conclude } from '../operations/refusal.ts';
 import { type ReadStore, RecordReader } from '../store/read-store.ts';
 import { checkArgument } from '../validation/check-input.ts';
 import { callable, path } from '../validation/values.ts';
@@ -103,9 +102,7 @@ export function coreDatabase(options: CoreDatabaseOptions): Database {
       const read = work as unknown as (context: ReadContext) => Promise<unknown>;
       if (kind === 'read') return runRead(policy, name, () => read(context));
       const { event } = work;
-      return queue
-        .submit({ operation: name, kind, work: (scope) => work(scope.context), event })
-        .then(conclude);
+      return queue.submit({ operation: name, kind, work: (scope) => work(scope.context), event });
     }),
   );
 

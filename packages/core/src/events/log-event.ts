@@ -34,29 +34,26 @@ async function logEvent({ store, activity, settings }: WriteContext, event: NewE
     activity.prunedBefore(instance_id),
     settings.now(),
   );
-  const isNews = isPruned
-    ? await mergeIfStored(store, identities, record)
-    : await insertOrMerge(store, record, identities);
+  const [identity, other] = identities;
+  // With one identity storage sees for itself whether the event is there; with two it must be looked for.
+  const stored = isPruned || other !== undefined ? null : await insertIfNew(store, record, identity);
+  const merge = isPruned ? mergeIfStored : mergeOrInsert;
+  const isNews = stored !== null || (await merge(store, identities, record));
   // A delivery that tells nothing new is no sign of life: it may come from a replay.
   if (isNews) activity.advance(instance_id, timestamp);
 }
 
-/** @returns Whether the event, or anything about it, was not known before. */
-async function insertOrMerge(
+function insertIfNew(
   store: WriteStore,
   record: EventToInsert,
-  identities: readonly Identity[],
-): Promise<boolean> {
-  const [identity] = identities;
-  if (identity === undefined) {
-    await store.insert('mcp_events', record);
-    return true;
-  }
-  // With one identity storage sees for itself whether the event is there; with two it must be looked for.
-  const isNew = identities.length === 1 && (await store.insertNew('mcp_events', record, identity)) !== null;
-  return isNew || mergeOrInsert(store, identities, record);
+  identity: Identity | undefined,
+): Promise<MCPEventRecord | null> {
+  return identity === undefined
+    ? store.insert('mcp_events', record)
+    : store.insertNew('mcp_events', record, identity);
 }
 
+/** @returns Whether the event, or anything about it, was not known before. */
 async function mergeOrInsert(
   store: WriteStore,
   identities: readonly Identity[],

@@ -24,6 +24,27 @@ describeEngines('a shared commit', (open) => {
     expect(await db.listMCPEvents()).toHaveLength(100);
   });
 
+  test('callers who are heard one after the other share commits as well', async () => {
+    const commits: number[] = [];
+    const db = await open({}, { hooks: { onCommit: ({ writes }) => commits.push(writes) } });
+    const calls = range(64).map(
+      (index) =>
+        new Promise<void>((resolve, reject) => {
+          setTimeout(() => db.setConfig(`k${index}`, 'v').then(resolve, reject), 0);
+        }),
+    );
+    await Promise.all(calls);
+    expect(commits.reduce((sum, writes) => sum + writes, 0)).toBe(64);
+    expect(commits.length).toBeLessThan(32);
+  });
+
+  test('a writer who waits for each answer has a commit for each', async () => {
+    const commits: number[] = [];
+    const db = await open({}, { hooks: { onCommit: ({ writes }) => commits.push(writes) } });
+    for (const index of range(20)) await db.setConfig(`k${index}`, 'v');
+    expect(commits).toEqual(range(20).map(() => 1));
+  });
+
   test('it holds at most 256 writes', async () => {
     const commits: number[] = [];
     const db = await open({}, { hooks: { onCommit: ({ writes }) => commits.push(writes) } });

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseHooks, StorageAdapter } from '@skep/contracts';
 import type { FeedEntry } from '../history/mark-record.ts';
 import type { Settings } from '../operations/context.ts';
-import { attemptBatch, type BatchFailure } from './attempt-batch.ts';
+import { Refusal } from '../operations/refusal.ts';
+import { attemptBatch, type BatchSuccess } from './attempt-batch.ts';
 import { nextTurn } from './pause.ts';
 import { type RetryPolicy, waitToRetry } from './retry-policy.ts';
 import { type WriteRequest, WriteTask } from './write-task.ts';
@@ -41,12 +42,13 @@ export class WriteQueue {
     this.#options = options;
   }
 
-  /** @returns What the request's work returned, after it was committed. */
-  submit<T>(request: WriteRequest<T>): Promise<T> {
+  /** @returns What the request's work returned, after it was committed. Where that is a refusal, it rejects with its error. */
+  submit<T>(request: WriteRequest<T | Refusal>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push(
         new WriteTask(request, this.#options.policy.limit, (outcome) => {
           if ('error' in outcome) reject(outcome.error);
+          else if (outcome.value instanceof Refusal) reject(outcome.value.error);
           else resolve(outcome.value as T);
         }),
       );
@@ -66,7 +68,11 @@ export class WriteQueue {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await this.#gather();
+      // Whoever calls at the same time has called after this.
+      await Promise.resolve();
+      // Others may be heard when the event loop turns. A single writer, who waits for each answer, mostly waits for nobody.
+      if (this.#waiting.length > 1 || this.#alone % ALONE_IN_A_ROW === 0) await nextTurn();
+      this.#alone = this.#waiting.length > 1 ? 0 : this.#alone + 1;
       const batch = this.#waiting.slice(0, MAX_BATCH);
       this.#waiting = this.#waiting.slice(MAX_BATCH);
       try {
@@ -79,47 +85,37 @@ export class WriteQueue {
     this.#working = null;
   }
 
-  /** Lets those in who are ready to write as well. A single writer, who waits for each answer, is not kept waiting for nobody. */
-  async #gather(): Promise<void> {
-    // Whoever calls at the same time has called after this.
-    await Promise.resolve();
-    if (this.#waiting.length > 1 || this.#alone % ALONE_IN_A_ROW === 0) await nextTurn();
-    this.#alone = this.#waiting.length > 1 ? 0 : this.#alone + 1;
-  }
-
   async #commit(batch: readonly WriteTask[]): Promise<void> {
+    const { adapter, settings, policy } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       const tasks = batch.filter((task) => task.isWaiting);
       const [first] = tasks;
       if (first === undefined) return;
-      const failure = await this.#attempt(tasks);
-      if (failure === null) return;
+      const start = performance.now();
+      const result = await attemptBatch(adapter, settings, tasks);
+      if ('outcomes' in result) return this.#tell(result, start);
       for (const task of tasks) task.requeue();
       const operation = tasks.length === 1 ? first.request.operation : 'commit';
-      if (await waitToRetry(this.#options.policy, operation, attempt, failure.error)) continue;
+      if (await waitToRetry(policy, operation, attempt, result.error)) continue;
       // Perhaps the engine only cannot take what one of them writes: then the others need not suffer for it.
-      if (tasks.length > 1 && failure.isOfOneTask && !failure.isRetryable) {
+      if (tasks.length > 1 && result.isOfOneTask && !result.isRetryable) {
         for (const task of tasks) await this.#commit([task]);
         return;
       }
-      for (const task of tasks) task.settle({ error: failure.error });
+      for (const task of tasks) task.settle({ error: result.error });
       return;
     }
   }
 
-  async #attempt(tasks: readonly WriteTask[]): Promise<BatchFailure | null> {
-    const { adapter, settings, onCommit, onWritten, onChange } = this.#options;
-    const start = performance.now();
-    const result = await attemptBatch(adapter, settings, tasks);
-    if ('error' in result) return result;
-    if (result.newest !== null) onWritten(result.newest);
+  #tell({ outcomes, newest }: BatchSuccess, start: number): void {
+    const { onCommit, onWritten, onChange } = this.#options;
+    if (newest !== null) onWritten(newest);
     let writes = 0;
-    for (const [task, outcome] of result.outcomes) {
+    for (const [task, outcome] of outcomes) {
       task.settle(outcome);
       if ('value' in outcome) writes += 1;
     }
     if (writes > 0) onCommit({ writes, durationMs: performance.now() - start });
-    if (result.newest !== null) onChange();
-    return null;
+    if (newest !== null) onChange();
   }
 }
