@@ -1,6 +1,6 @@
 import { type Row, tableOf } from '@skep/contracts';
 import { expect, test } from 'vitest';
-import { decodeOwnRow, decodeRow, decodeValue, encodeRow, exactInteger } from './codec.ts';
+import { columnsOf, decodeRows, decodeValue, encodeValue } from './codec.ts';
 
 const events = tableOf('mcp_events');
 const config = tableOf('user_config');
@@ -14,13 +14,13 @@ const row: Row = {
 };
 
 test('a row comes back as it went in', () => {
-  expect(encodeRow(row)).toEqual({ ...row, encrypted: 1, updated_at: -1_234_567_890_123 });
-  expect(decodeRow(config, encodeRow(row))).toEqual(row);
+  const values = Object.values(row).map(encodeValue);
+  expect(values).toEqual(['k', 'ein Wert mit \0 und 😀', 1, -1_234_567_890_123, 7]);
+  expect(decodeRows(config, [values])).toEqual([row]);
 });
 
 test('integers may come back as bigint', () => {
-  const raw = { key: 'k', value: 'v', encrypted: 0n, updated_at: 5n, checksum: 7n };
-  expect(decodeRow(config, raw)).toEqual({
+  expect(decodeRows(config, [['k', 'v', 0n, 5n, 7n]])[0]).toEqual({
     key: 'k',
     value: 'v',
     encrypted: false,
@@ -29,25 +29,30 @@ test('integers may come back as bigint', () => {
   });
 });
 
-test('a decoded row has every field and no other', () => {
-  const decoded = decodeRow(events, { id: 7, unheard_of: 1 });
-  expect(Object.keys(decoded)).toEqual(Object.keys(events.fields));
-  expect(decoded).toMatchObject({ id: 7, metadata: null });
+test('a decoded row has every field in its order, or those of the columns that were asked for', () => {
+  const values = Object.keys(events.fields).map((name) => (name === 'id' ? 7 : null));
+  expect(Object.keys(decodeRows(events, [values])[0] ?? {})).toEqual(Object.keys(events.fields));
+  const some = columnsOf(events).filter(({ name }) => name === 'id' || name === 'metadata');
+  expect(
+    decodeRows(
+      events,
+      [
+        [7, null],
+        [8, '{}'],
+      ],
+      some,
+    ),
+  ).toEqual([
+    { id: 7, metadata: null },
+    { id: 8, metadata: '{}' },
+  ]);
 });
 
-test('a row that nobody else holds is decoded in place, to the same', () => {
-  for (const raw of [encodeRow(row), { key: 'k', value: 'v', encrypted: 0n, updated_at: 5n }]) {
-    const copy = decodeRow(config, raw);
-    const own = { ...raw };
-    expect(decodeOwnRow(config, own)).toBe(own);
-    expect(own).toEqual(copy);
-  }
-  const wrong = { key: 'k', value: 5, encrypted: 0, updated_at: 5 };
-  expect(() => decodeOwnRow(config, wrong)).toThrow(expect.objectContaining({ reason: 'corrupt' }));
-});
-
-test('for drivers that bind numbers as REAL there are bigints', () => {
-  expect([5, 'a', null].map(exactInteger)).toEqual([5n, 'a', null]);
+test('a row with one value that its field cannot hold is corrupt', () => {
+  const wrong = ['k', 5, 0, 5, null];
+  expect(() => decodeRows(config, [wrong])).toThrow(
+    expect.objectContaining({ reason: 'corrupt', fields: ['value'] }),
+  );
 });
 
 test.each([

@@ -25,12 +25,8 @@ export {
   sumTooLarge,
 } from './aggregate.ts';
 export {
-  decodeOwnRow,
-  decodeRow,
   decodeValue,
-  encodeRow,
   encodeValue,
-  exactInteger,
   type RawRow,
   type StoredValue,
 } from './codec.ts';

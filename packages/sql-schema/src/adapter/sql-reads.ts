@@ -7,7 +7,7 @@ import type { RowFormat } from '../rows/row-format.ts';
 import { aggregateText, textField } from '../sql-text/aggregate.ts';
 import { findText } from '../sql-text/find.ts';
 import { andThen, orElse } from './awaitable.ts';
-import type { Awaitable, SqlConnection } from './statement.ts';
+import { ARRAYS, type Awaitable, type SqlConnection } from './statement.ts';
 
 export function find(connection: SqlConnection, plan: FindPlan, format: RowFormat): Awaitable<Row[]> {
   const { table, columns, shape, params, rows } = plan;
@@ -18,10 +18,10 @@ export function find(connection: SqlConnection, plan: FindPlan, format: RowForma
     text: () => findText(plan, format),
     table: table.name,
     isSingle: isTogether || rows === 'one',
-    mode: format,
+    mode: ARRAYS,
   };
   const read = () =>
-    andThen(connection.rows(call), (raws) => format.decode(table, columns, raws, isTogether));
+    andThen(connection.rows(call), (raws) => format.decode(table, columns, raws as unknown[][], isTogether));
   return orElse(read, (error) => {
     if (isTogether && isTooLong(error)) return find(connection, oneByOne(plan), format);
     throw format.refine(table, error);

@@ -3,7 +3,7 @@ import type { DeletePlan, InsertPlan, UpdatePlan } from '../plans/write-plans.ts
 import type { RowFormat } from '../rows/row-format.ts';
 import { insertText } from '../sql-text/write.ts';
 import { andThen } from './awaitable.ts';
-import type { Awaitable, SqlConnection, WriteStatement } from './statement.ts';
+import { ARRAYS, type Awaitable, type SqlConnection, type WriteStatement } from './statement.ts';
 
 export function insert(
   plans: readonly InsertPlan[],
@@ -29,8 +29,8 @@ function insertRows(connection: SqlConnection, plan: InsertPlan, format: RowForm
   const call = { shape, params, text: () => insertText(plan, format), table: table.name };
   if (returning.length === 0) return andThen(connection.change(call), () => []);
   // To its end, also of a single row: what is wrong with a row (a missing parent, a commit that fails) is told there.
-  return andThen(connection.rows({ ...call, isSingle: false, mode: format }), (raws) =>
-    format.decode(table, returning, raws, false),
+  return andThen(connection.rows({ ...call, isSingle: false, mode: ARRAYS }), (raws) =>
+    format.decode(table, returning, raws as unknown[][], false),
   );
 }
 

@@ -24,6 +24,9 @@ export interface RowsCall extends SqlCall {
   readonly mode: StatementMode;
 }
 
+/** Rows as arrays, which every driver makes the fastest. */
+export const ARRAYS: StatementMode = { asArrays: true };
+
 /** What the shared parts of the adapters need of a connection. Errors are `StorageError`s. */
 export interface SqlConnection {
   /** The rows of one statement; none for a statement that gives none. */

@@ -10,7 +10,7 @@ import {
   tableOf,
   type Where,
 } from '@skep/contracts';
-import { type Column, columnsOf, encodeRow, encodeValue, type StoredValue } from '../codec.ts';
+import { type Column, columnsOf, encodeValue, type StoredValue } from '../codec.ts';
 import { type Predicate, wherePredicate } from '../predicate.ts';
 import { type Plan, type PlanValue, predicateShape } from './plan.ts';
 
@@ -84,10 +84,15 @@ export function planUpdate(name: string, where: Where, changes: Readonly<Row>): 
   const table = tableOf(name);
   checkWhere(table, where);
   checkChanges(table, changes);
-  const encoded = encodeRow(changes);
-  const fields = Object.keys(table.fields).filter((field) => encoded[field] !== undefined);
+  const fields: string[] = [];
+  const params: PlanValue[] = [];
+  for (const { name: field } of columnsOf(table)) {
+    const value = changes[field];
+    if (value === undefined) continue;
+    fields.push(field);
+    params.push(encodeValue(value));
+  }
   const predicate = wherePredicate(where);
-  const params: PlanValue[] = fields.map((field) => encoded[field] ?? null);
   const shape = `update ${name} ${fields.join(',')} where ${predicateShape(predicate, params)}`;
   return { table, fields, predicate, shape, params };
 }

@@ -1,5 +1,5 @@
 import { isStorageError, StorageError, type TableDescriptor } from '@skep/contracts';
-import { decodeValues } from '../codec.ts';
+import { decodeRows } from '../codec.ts';
 import { columnNames } from '../sql-text/names.ts';
 import { decodeText, refuseTooLong } from './bytes.ts';
 import type { RowFormat } from './row-format.ts';
@@ -10,7 +10,6 @@ import type { RowFormat } from './row-format.ts';
  * the engine takes to write them as JSON.
  */
 export const jsonRows: RowFormat = {
-  asArrays: true,
   select: (columns) => `cast(json_array(${columnNames(columns)}) as blob)`,
   selectTogether: (columns) => `cast(json_group_array(json_array(${columnNames(columns)})) as blob)`,
   text: (expression) => `cast(${expression} as blob)`,
@@ -18,7 +17,7 @@ export const jsonRows: RowFormat = {
     const all = isTogether
       ? raws.flatMap((raw) => parseTogether(table, raw))
       : raws.map((raw) => parse(table, raw));
-    return all.map((values) => decodeValues(table, values, columns));
+    return decodeRows(table, all, columns);
   },
   decodeText: (table, field, value) =>
     value instanceof ArrayBuffer ? decodeText(table, field, value) : value,
@@ -31,12 +30,11 @@ export const jsonRows: RowFormat = {
   },
 };
 
-function parseTogether(table: TableDescriptor, raw: unknown): readonly (readonly unknown[])[] {
-  refuseTooLong((raw as readonly unknown[])[0]);
+function parseTogether(table: TableDescriptor, raw: readonly unknown[]): readonly (readonly unknown[])[] {
+  refuseTooLong(raw[0]);
   return parse(table, raw) as readonly (readonly unknown[])[];
 }
 
-function parse(table: TableDescriptor, raw: unknown): readonly unknown[] {
-  const [bytes] = raw as readonly unknown[];
+function parse(table: TableDescriptor, [bytes]: readonly unknown[]): readonly unknown[] {
   return JSON.parse(decodeText(table, null, bytes)) as readonly unknown[];
 }

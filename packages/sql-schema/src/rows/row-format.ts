@@ -3,8 +3,6 @@ import type { Column } from '../codec.ts';
 
 /** How the rows of a table are asked for and read: what is the fastest and the safest differs from driver to driver. */
 export interface RowFormat {
-  /** Each row comes as an array of its columns, not as an object. */
-  readonly asArrays: boolean;
   /** What to select for rows of these columns. */
   select(columns: readonly Column[]): string;
   /** The same for all rows of a sub-query, in one; absent where that is no faster. */
@@ -12,12 +10,17 @@ export interface RowFormat {
   /** An expression that is text, as it is to be selected by itself. */
   text(expression: string): string;
   /**
-   * Rows as the driver gives them, which nobody else holds, as rows of these columns.
+   * Rows as the driver gives them, as arrays of what was selected, as rows of these columns.
    *
    * @param isTogether They were asked for by `selectTogether`.
    * @throws StorageError `corrupt` where the file holds what the table cannot hold.
    */
-  decode(table: TableDescriptor, columns: readonly Column[], raws: unknown[], isTogether: boolean): Row[];
+  decode(
+    table: TableDescriptor,
+    columns: readonly Column[],
+    raws: readonly (readonly unknown[])[],
+    isTogether: boolean,
+  ): Row[];
   /** What `text` selected. @throws StorageError `corrupt` */
   decodeText(table: TableDescriptor, field: string, value: unknown): unknown;
   /** What is meant by an error that came instead of rows of the table. */
