@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   statSync,
   writeFileSync,
@@ -10,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { createClient } from '@libsql/client/sqlite3';
 import { describe, expect, test } from 'vitest';
+import { createEither } from '../test/either.ts';
 import { inFolder } from '../test/folder.ts';
 import { TestProcess } from '../test/processes.ts';
 import { entry, withAdapter } from '../test/with-store.ts';
@@ -139,6 +141,25 @@ test('a table that no migration has made yet is named with what to do', () =>
       });
     }),
   ));
+
+test.each(['file', 'sqlite'])(
+  'who opens a store (%s:) again and again lets others act, and keeps no descriptors',
+  (scheme) =>
+    inFolder(async (folder) => {
+      let turns = 0;
+      const counting = setInterval(() => turns++, 1);
+      for (let index = 0; index < 300; index++) {
+        const store = createEither({ url: `${scheme}:${folder}/skep.db` });
+        await store.connect();
+        if (index === 0) await store.migrations.up();
+        await store.insert('user_config', [entry(`k${index}`)]);
+        await store.disconnect();
+      }
+      clearInterval(counting);
+      expect(turns).toBeGreaterThan(10);
+      if (process.platform === 'linux') expect(readdirSync('/proc/self/fd').length).toBeLessThan(400);
+    }),
+);
 
 test('a path is taken literally; that of a file URL is decoded', () =>
   inFolder(async (folder) => {

@@ -267,6 +267,9 @@ export class SqliteStorage<C extends SoloConnection, S extends SqlStore<C>> impl
     this.#endUse = null;
     this.#privateFile?.remove();
     this.#privateFile = null;
+    // Nothing in opening, reading, writing and closing need take the event loop a turn. Whoever does so again and again must
+    // not keep it from everybody else, nor the driver from letting go of what was closed.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Runs work on the file of the store, which nobody connects to meanwhile. */
