@@ -24,7 +24,29 @@ export interface Goal {
   readonly bound: { readonly atLeast: number } | { readonly atMost: number };
   /** The same of the driver alone, where that is no part of the figure: nobody who uses the driver can do much better. */
   readonly limit?: Figure;
+  /** What stops it where it is missed. */
+  readonly why?: string;
 }
+
+/** What stops several of them. */
+const WHY = {
+  list:
+    'The rows cost what they cost the driver; beyond that each of 50 rows of 17 fields is made a record with its dates and booleans, ' +
+    'and the call is checked. A turn of the quick form is too short for that code to become as fast as it gets.',
+  log64:
+    'More than half of the time is the engine: the insert of the events, and the commit. The events of 20 agents lie in 20 places of two ' +
+    'indexes, so a batch of 64 writes about 55 pages, two system calls each, where a single log writes 8.',
+  log:
+    'One caller waits for the disk with each call, whatever the store does, and what Skep writes besides the two inserts (the ' +
+    "instance's last activity, its entry in the feed, checksums) is what the driver alone needs the rest for. On top come about 70 µs of " +
+    'checks and bookkeeping, and twice as much where they run after a wait, with cold caches.',
+  peer:
+    'Each call is a commit, and either store waits for the disk as long: the driver alone, which checks nothing, shows how much ' +
+    'faster any store can be.',
+  spread:
+    'The larger the file, the farther apart lie the events of one instance: their pages are no longer in the cache of the engine and are ' +
+    "asked of the system's. The driver alone grows as much.",
+} as const;
 
 /** The same for both engines: each beside what is below it. */
 const engines = [
@@ -56,6 +78,7 @@ const reads: readonly Goal[] = engines.flatMap(({ subject, base, name }) => [
     measure: `list 50 with filter and order, ${name} / raw`,
     figure: { kind: 'speed', workload: 'list', subject, base, size: 'large' },
     bound: { atLeast: 0.8 },
+    why: WHY.list,
   },
 ]);
 
@@ -64,6 +87,7 @@ const logs: readonly Goal[] = engines.flatMap(({ subject, base, driver, name }) 
     measure: `durable log, 64 callers, ${name} / raw single commits`,
     figure: { kind: 'speed', workload: 'log-64', subject, base, size: 'small' },
     bound: { atLeast: 4 },
+    why: WHY.log64,
   },
   {
     measure: `durable log, one caller, ${name} / raw two inserts`,
@@ -77,6 +101,7 @@ const logs: readonly Goal[] = engines.flatMap(({ subject, base, driver, name }) 
       baseWorkload: 'log',
       size: 'small',
     },
+    why: WHY.log,
   },
 ]);
 
@@ -95,6 +120,7 @@ const peers: readonly Goal[] = engines.flatMap(({ subject, driver, name, peer, p
       figure: { kind: 'speed', workload, subject, base: peer, size: 'small' },
       bound: { atLeast: 3 },
       limit: { kind: 'speed', workload, subject: driver, base: peer, size: 'small' },
+      why: workload === 'log-64' ? WHY.log64 : WHY.peer,
     }),
   ),
 );
@@ -106,6 +132,7 @@ const growth: readonly Goal[] = ['list', 'log', 'feed', 'dashboard'].flatMap((wo
       figure: { kind: 'growth', workload, subject },
       bound: { atMost: 1.3 },
       limit: { kind: 'growth', workload, subject: driver },
+      why: WHY.spread,
     }),
   ),
 );

@@ -16,11 +16,12 @@ test('time is counted for the area of the file that ran, the largest first', () 
     frame(5, 'file:///x/packages/sql-schema/src/codec.ts'),
     frame(6, 'node:internal/timers'),
     frame(7, '', '(garbage collector)'),
+    frame(8, '', 'libsql_js::statement::Statement::js_run'),
   ];
   const times = [
     [1, 30],
     [2, 10],
-    [1, 20],
+    [8, 20],
     [3, 5],
     [4, 5],
     [5, 15],

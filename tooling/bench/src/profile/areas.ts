@@ -46,8 +46,8 @@ export function sharesOf({ nodes, samples = [], timeDeltas = [] }: CpuProfile): 
 
 function areaOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): Area | null {
   if (functionName === '(idle)') return null;
-  // The functions of native modules have neither a name nor a file.
-  if (functionName === '' && url === '') return ENGINE;
+  // The functions of native modules have no file, and no name but that which libSQL's compiler gave them.
+  if (url === '' && (functionName === '' || functionName.startsWith('libsql_js::'))) return ENGINE;
   if (functionName === '(garbage collector)') return 'garbage collection';
   return AREAS.find(([pattern]) => pattern.test(url))?.[1] ?? 'Node';
 }

@@ -6,6 +6,7 @@ import {
   goalTable,
   markdownTable,
   measurementTable,
+  missedReasons,
   profileTable,
   workloadTable,
 } from './tables.ts';
@@ -84,8 +85,11 @@ ${Object.entries(versions)
 
 /** The profile of what missed its goal; nothing where all are met. */
 function missed(results: Results): string {
-  if (results.profiles.length === 0) return '';
+  const reasons = missedReasons(results);
+  if (reasons.length === 0) return '';
   return `## What is missed, and why
+
+${reasons.map(({ why, measures }) => `- **${measures.join('; ')}**: ${why}`).join('\n')}
 
 ${markdownTable(profileTable(results))}
 

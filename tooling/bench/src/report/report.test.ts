@@ -104,6 +104,7 @@ test('the page has the command, the goals, all figures and the machine', () => {
     'A processor',
     'Skep Database on sqlite',
     'seed 42',
+    '- **getInstance, sqlite / raw**: ',
     '| get, 1M | Skep Database on sqlite | core 75 %, Node 25 % |',
   ])
     expect(page).toContain(part);

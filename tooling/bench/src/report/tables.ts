@@ -56,6 +56,14 @@ export function measurementTable(results: Results): Table {
   return [['workload', 'subject', 'a call', 'p10 to p90', 'speed, raw = 1', 'processor'], ...rows];
 }
 
+/** What stops the goals that are missed, each reason once. */
+export function missedReasons(results: Results): { why: string; measures: string[] }[] {
+  const missed = judge(goals, results).filter(({ isMet }) => isMet === false);
+  return [...Map.groupBy(missed, ({ goal }) => goal.why ?? 'No reason is known: look at the profile.')].map(
+    ([why, verdicts]) => ({ why, measures: verdicts.map(({ goal }) => goal.measure) }),
+  );
+}
+
 /** Where the time of what missed its goal goes. */
 export function profileTable({ profiles }: Results): Table {
   const rows = profiles.map(({ workload, subject, events, shares }) => [
