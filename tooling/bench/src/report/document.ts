@@ -64,7 +64,9 @@ ${missed(results)}## How it is measured
 - **Processor** is what the thread that calls has worked for a call, by the system's account. On a machine that has other things to
   do it says more than the time does; the goals are judged by the time.
 - **Processes** are timed from spawning them to their end. **Open** and **migrate** are first uses in a new process that has
-  loaded its modules. **Memory** is what a process holds beyond itself before it loaded the subject, after a collection of garbage.
+  loaded its modules. **Memory** is what a process holds beyond itself before it loaded the subject, after a collection of garbage;
+  **values** is the part of it that JavaScript's values take. V8 keeps room for new values that it needed once: after many writes the
+  memory is larger than at rest, and the values are not.
 - The subject in memory keeps nothing and holds only the smaller data set.
 
 ${markdownTable(workloadTable())}

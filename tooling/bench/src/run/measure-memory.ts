@@ -22,26 +22,22 @@ export async function measureMemory(
     await using process = new SubjectProcess(entry.name);
     const bare = await process.ask('memory', undefined);
     const participant = await Participant.open(entry, process, { templates, form, size: 'small' });
-    const beyondBare = async (): Promise<number> => ((await process.ask('memory', undefined)) - bare) / MB;
-    const note = (workload: string, value: number): void => {
-      const { name } = entry;
-      measurements.push({
-        workload,
-        subject: name,
-        events: form.small,
-        unit: 'MB',
-        rounds: [value],
-        calls: 1,
-      });
+    const note = async (when: string): Promise<void> => {
+      const now = await process.ask('memory', undefined);
+      const common = { subject: entry.name, events: form.small, unit: 'MB', calls: 1 } as const;
+      measurements.push(
+        { ...common, workload: `memory-${when}`, rounds: [(now.held - bare.held) / MB] },
+        { ...common, workload: `values-${when}`, rounds: [(now.values - bare.values) / MB] },
+      );
     };
-    note('memory-at-rest', await beyondBare());
+    await note('at-rest');
     const log = workloads.find(({ name }) => name === 'log-64');
     if (log === undefined || entry.kind !== 'database') continue;
     for (let written = 0; written < form.memoryWrites; written += PART) {
       const first = participant.take(log, PART);
       await process.ask('run', { size: 'small', workload: log.name, first, count: PART });
     }
-    note('memory-after-writes', await beyondBare());
+    await note('after-writes');
   }
   return measurements;
 }

@@ -12,6 +12,11 @@ export interface Work {
   readonly first: number;
 }
 
+export interface Memory {
+  readonly held: number;
+  readonly values: number;
+}
+
 /** What the parent asks of the process of a subject, and what it answers. Times are in milliseconds. */
 export interface Requests {
   /** Fills a file with the fleet. */
@@ -34,8 +39,8 @@ export interface Requests {
   firstOpen: { ask: { file: string; events: number }; answer: number };
   /** Makes an empty file ready. */
   migrate: { ask: { file: string }; answer: number };
-  /** What the process holds, after collecting garbage. In bytes. */
-  memory: { ask: undefined; answer: number };
+  /** What the process holds after collecting garbage, and what of it JavaScript's values take. In bytes. */
+  memory: { ask: undefined; answer: Memory };
   load: { ask: undefined; answer: undefined };
   close: { ask: undefined; answer: undefined };
 }

@@ -92,7 +92,8 @@ const handlers: Handlers = {
       globalThis.gc?.();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return process.memoryUsage.rss();
+    const { rss, heapUsed } = process.memoryUsage();
+    return { held: rss, values: heapUsed };
   },
   async close() {
     for (const open of stores.values()) await open.close();
