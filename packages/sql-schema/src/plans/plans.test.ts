@@ -1,3 +1,4 @@
+import type { Row } from '@skep/contracts';
 import { expect, test } from 'vitest';
 import { planFind } from './read-plans.ts';
 import { planInsert, planUpdate } from './write-plans.ts';
@@ -55,4 +56,20 @@ test('rows go in one plan, unless conflicts overwrite other fields in one than i
     [false, ['value', 'encrypted', 'updated_at']],
   ]);
   expect(plans[1]?.params).toEqual(['c', '3', 1, 0, null]);
+});
+
+test('of many rows, columns that are null in all of them are left out, but none that has a default', () => {
+  const row = { session_id: 's', message_id: 'm', instance_id: 'a', model: 'x', timestamp: updated_at };
+  const columnsOfPlan = (rows: readonly Row[]) =>
+    planInsert('message_usage', rows).map(({ columns }) => columns.map(({ name }) => name));
+  const [[...all]] = columnsOfPlan([row]) as [string[]];
+  expect(columnsOfPlan([row, { ...row, message_id: 'n' }])).toEqual([
+    all.filter((name) => name !== 'checksum'),
+  ]);
+  expect(columnsOfPlan([row, { ...row, message_id: 'n', checksum: 1 }])).toEqual([all]);
+  const plans = planInsert('user_config', [
+    { key: 'a', value: '1', updated_at },
+    { key: 'b', value: '2', updated_at },
+  ]);
+  expect(plans.map(({ params }) => params)).toEqual([['[["a","1",0,0],["b","2",0,0]]']]);
 });

@@ -22,11 +22,13 @@ export interface ConflictPlan {
 
 /**
  * Rows that one statement inserts, so that they may refer to one another. Params: the values of a single row in the order
- * of the table's columns; or, with `many`, one JSON text of an array of such arrays, for `json_each`: one shape and one parameter for
+ * of `columns`; or, with `many`, one JSON text of an array of such arrays, for `json_each`: one shape and one parameter for
  * any number of rows.
  */
 export interface InsertPlan extends Plan {
   readonly table: TableDescriptor;
+  /** In the table's order. Of many rows, those are left out that are null in all of them. */
+  readonly columns: readonly Column[];
   readonly many: boolean;
   readonly conflict: ConflictPlan | null;
   /** What comes back: each once, in the table's order. */
@@ -66,15 +68,18 @@ export function planInsert(
   const given = asked === undefined ? '*' : returning.map(({ name: field }) => field).join();
   return batchesOf(table, rows, onConflict).map(({ values, conflict }) => {
     const [only = []] = values;
-    const many = values.length > 1;
     const onTaken = conflict === null ? '' : JSON.stringify(conflict);
+    const common = { table, conflict, returning };
+    const shape = `${name} ${onTaken} ${given}`;
+    if (values.length === 1)
+      return { ...common, columns, many: false, shape: `insert one ${shape}`, params: only };
+    const isNeeded = columns.map((column, place) => isNeededOf(column, place, values));
     return {
-      table,
-      many,
-      conflict,
-      returning,
-      shape: `insert ${many ? 'many' : 'one'} ${name} ${onTaken} ${given}`,
-      params: many ? [JSON.stringify(values)] : only,
+      ...common,
+      columns: columns.filter((_, place) => isNeeded[place]),
+      many: true,
+      shape: `insert many ${shape} ${isNeeded.map(Number).join('')}`,
+      params: [JSON.stringify(values.map((row) => row.filter((_, place) => isNeeded[place])))],
     };
   });
 }
@@ -105,6 +110,11 @@ export function planDelete(name: string, where: Where): DeletePlan {
   const params: PlanValue[] = [];
   const shape = `delete ${name} ${predicateShape(predicate, params)}`;
   return { table, predicate, shape, params };
+}
+
+/** A column without a default that is null in every row is null as well where it is left out. */
+function isNeededOf({ field }: Column, place: number, rows: readonly (readonly StoredValue[])[]): boolean {
+  return field.default !== undefined || rows.some((row) => row[place] !== null);
 }
 
 interface Batch {

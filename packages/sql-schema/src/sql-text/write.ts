@@ -1,17 +1,16 @@
 import type { TableDescriptor } from '@skep/contracts';
-import { type Column, columnsOf } from '../codec.ts';
+import type { Column } from '../codec.ts';
 import type { ConflictPlan, DeletePlan, InsertPlan, UpdatePlan } from '../plans/write-plans.ts';
 import type { RowFormat } from '../rows/row-format.ts';
 import { whereText } from './condition.ts';
 import { columnNames, named, names } from './names.ts';
 
 export function insertText(plan: InsertPlan, format: RowFormat): string {
-  const { table, many, conflict, returning } = plan;
-  const fields = columnsOf(table);
-  const rows = many ? rowsFromJson(fields) : `values (${fields.map(() => '?').join(', ')})`;
+  const { table, columns, many, conflict, returning } = plan;
+  const rows = many ? rowsFromJson(columns) : `values (${columns.map(() => '?').join(', ')})`;
   const onConflict = conflict === null ? '' : ` ${conflictText(plan, conflict)}`;
   const given = returning.length === 0 ? '' : ` returning ${format.select(returning)}`;
-  return `insert into ${named(table.name)} (${columnNames(fields)}) ${rows}${onConflict}${given}`;
+  return `insert into ${named(table.name)} (${columnNames(columns)}) ${rows}${onConflict}${given}`;
 }
 
 export function updateText({ table, fields, predicate }: UpdatePlan): string {
@@ -24,8 +23,8 @@ export function deleteText({ table, predicate }: DeletePlan): string {
 }
 
 /** `where true` keeps SQLite from reading `on conflict` as part of a join. */
-function rowsFromJson(fields: readonly Column[]): string {
-  return `select ${fields.map((_, index) => `value ->> ${index}`).join(', ')} from json_each(?) where true`;
+function rowsFromJson(columns: readonly Column[]): string {
+  return `select ${columns.map((_, index) => `value ->> ${index}`).join(', ')} from json_each(?) where true`;
 }
 
 function conflictText({ table }: InsertPlan, { target, overwrites }: ConflictPlan): string {
