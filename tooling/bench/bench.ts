@@ -5,6 +5,7 @@ import { readArguments, usage } from './src/arguments.ts';
 import { installPeers } from './src/install-peers.ts';
 import { describeMachine } from './src/machine.ts';
 import { performanceDocument } from './src/report/document.ts';
+import { resultsJson } from './src/report/json.ts';
 import { picture } from './src/report/picture.ts';
 import { countMet, goalTable, measurementTable, plainTable, profileTable } from './src/report/tables.ts';
 import { runBenchmark } from './src/run-benchmark.ts';
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     installPeers();
   }
   const results = await runBenchmark(chosen, say);
-  const json = `${JSON.stringify(results, null, 1)}\n`;
+  const json = resultsJson(results);
   console.log(`\n${plainTable(measurementTable(results))}`);
   const { met, of } = countMet(results);
   if (of > 0) console.log(`\n${plainTable(goalTable(results))}\n\n${met} of ${of} goals met.`);

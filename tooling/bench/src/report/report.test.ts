@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Results } from '../results.ts';
 import { performanceDocument } from './document.ts';
 import { amount, digits, time } from './format.ts';
+import { resultsJson } from './json.ts';
 import { picture } from './picture.ts';
 import { goalTable, markdownTable, measurementTable, plainTable } from './tables.ts';
 
@@ -108,4 +109,18 @@ test('the page has the command, the goals, all figures and the machine', () => {
     '| get, 1M | Skep Database on sqlite | core 75 %, Node 25 % |',
   ])
     expect(page).toContain(part);
+});
+
+test('the JSON has all of it, a measurement to a line, without digits that tell nothing', () => {
+  const [first, ...others] = results.measurements;
+  const precise = {
+    ...results,
+    measurements: [{ ...first, rounds: [0.123456789, 2] }, ...others],
+  } as Results;
+  const text = resultsJson(precise);
+  expect(text.split('\n').filter((line) => line.includes('"rounds"'))).toHaveLength(others.length + 1);
+  expect(JSON.parse(text)).toEqual({
+    ...results,
+    measurements: [{ ...first, rounds: [0.12346, 2] }, ...others],
+  });
 });
