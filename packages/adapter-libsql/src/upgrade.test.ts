@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@libsql/client/sqlite3';
 import { createSqliteAdapter } from '@skep/adapter-sqlite';
 import type { StorageAdapter } from '@skep/contracts';
+import BetterSqlite3 from 'better-sqlite3';
+import Libsql from 'libsql';
 import { expect, test } from 'vitest';
 import { inFolder } from '../test/folder.ts';
 import { createLibsqlAdapter } from './index.ts';
@@ -10,6 +11,20 @@ import { createLibsqlAdapter } from './index.ts';
 const engines: Record<string, (path: string) => StorageAdapter> = {
   libsql: (path) => createLibsqlAdapter({ url: `file:${path}` }),
   sqlite: (path) => createSqliteAdapter({ url: `sqlite:${path}` }),
+};
+
+/** Each with its own driver: two engines must not have one file open in one process. */
+const write: Record<string, (path: string, sql: string) => void> = {
+  libsql(path, sql) {
+    const database = new Libsql(path);
+    database.exec(sql);
+    database.close();
+  },
+  sqlite(path, sql) {
+    const database = new BetterSqlite3(path);
+    database.exec(sql);
+    database.close();
+  },
 };
 
 const FIRST = '20261121090000_initial';
@@ -26,9 +41,7 @@ test.each(Object.keys(engines))('a file of the first version that holds data is 
     await old.connect();
     await old.migrations.up({ to: FIRST });
     await old.disconnect();
-    const client = createClient({ url: `file:${path}` });
-    for (const row of rows) await client.execute(row);
-    client.close();
+    write[name]?.(path, rows.join(';'));
 
     const store = open(path);
     await store.connect();

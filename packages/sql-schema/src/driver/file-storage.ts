@@ -5,7 +5,7 @@ import type { DatabaseLocation } from '../sqlite/location.ts';
 import type { SqliteSettings } from '../sqlite/options.ts';
 import { Connection } from './connection.ts';
 import type { Driver } from './driver.ts';
-import { openFile } from './open-file.ts';
+import { openDamagedFile, openFile } from './open-file.ts';
 import { Store } from './store.ts';
 
 export interface FileStorageOptions {
@@ -35,8 +35,7 @@ export class FileStorage extends SqliteStorage<Connection, Store> {
       open: (options) => Store.open(driver, options),
       letGo: letGo ?? (async () => undefined),
       openFile: async (path) => openFile(driver, { path, encryptionKey, pragmas: CONNECTION_PRAGMAS }),
-      openDamaged: async (path) =>
-        openFile(driver, { path, encryptionKey, pragmas: ['writable_schema = ON'] }),
+      openDamaged: async (path) => openDamagedFile(driver, { path, encryptionKey, pragmas: [] }),
       async scratch(work) {
         const connection = new Connection(driver, { path: null, pragmas: [] });
         connection.begin('write');
