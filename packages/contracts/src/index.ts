@@ -126,7 +126,7 @@ export type { TableName, TableRows } from './records/table-rows.ts';
 export type { UserConfigRecord } from './records/user-config.ts';
 export type { Capabilities } from './storage/capabilities.ts';
 export { checkAggregate, checkQuery, checkWhere, tableOf, totalOrder } from './storage/check-query.ts';
-export { checkChanges, checkInsertOptions, checkOnConflict, completeRow } from './storage/check-row.ts';
+export { checkChanges, checkInsertOptions, completeRow } from './storage/check-row.ts';
 export type {
   BackupOptions,
   CheckpointResult,
@@ -186,5 +186,6 @@ export type {
   UniqueDescriptor,
   Value,
 } from './tables/descriptor.ts';
+export { oncePer } from './tables/once-per.ts';
 export { encodeRecordKey } from './tables/record-key.ts';
 export { tables } from './tables/tables.ts';

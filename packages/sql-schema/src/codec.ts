@@ -1,5 +1,6 @@
 import {
   type FieldDescriptor,
+  oncePer,
   type Row,
   StorageError,
   type TableDescriptor,
@@ -62,26 +63,19 @@ export interface Column {
   readonly isText: boolean;
 }
 
-const columns = new WeakMap<TableDescriptor, readonly Column[]>();
-
 /** Made once for each table: every row needs them. */
-export function columnsOf(table: TableDescriptor): readonly Column[] {
-  const known = columns.get(table);
-  if (known !== undefined) return known;
-  const made = Object.entries(table.fields).map(([name, field]) => {
+export const columnsOf: (table: TableDescriptor) => readonly Column[] = oncePer((table) =>
+  Object.entries(table.fields).map(([name, field]) => {
     return { name, field, isText: field.kind === 'text' || field.kind === 'json' };
-  });
-  columns.set(table, made);
-  return made;
-}
+  }),
+);
 
-const remaining = new WeakMap<TableDescriptor, Map<string, readonly Column[]>>();
+const remainingOf = oncePer((_table: TableDescriptor) => new Map<string, readonly Column[]>());
 
 /** All but these; made once for each list of names. */
 export function columnsWithout(table: TableDescriptor, names: readonly string[]): readonly Column[] {
   const list = names.join();
-  const made = remaining.get(table) ?? new Map<string, readonly Column[]>();
-  remaining.set(table, made);
+  const made = remainingOf(table);
   const known = made.get(list);
   if (known !== undefined) return known;
   const left = columnsOf(table).filter(({ name }) => !names.includes(name));
@@ -89,15 +83,9 @@ export function columnsWithout(table: TableDescriptor, names: readonly string[])
   return left;
 }
 
-const blanks = new WeakMap<readonly Column[], Row>();
-
-function blankOf(some: readonly Column[]): Row {
-  const known = blanks.get(some);
-  if (known !== undefined) return known;
-  const made = Object.fromEntries(some.map(({ name }) => [name, null]));
-  blanks.set(some, made);
-  return made;
-}
+const blankOf = oncePer(
+  (some: readonly Column[]): Row => Object.fromEntries(some.map(({ name }) => [name, null])),
+);
 
 function decodeKind(table: TableDescriptor, name: string, { kind }: FieldDescriptor, raw: unknown): Value {
   if (kind === 'text' || kind === 'json') {

@@ -1,4 +1,5 @@
 import type { FieldDescriptor, Row, TableDescriptor, Value } from '../tables/descriptor.ts';
+import { oncePer } from '../tables/once-per.ts';
 
 /**
  * CRC-32 over what a row says: each field that is neither null nor its default, by name, so that a column that a later schema
@@ -37,15 +38,7 @@ interface CoveredField {
   readonly byDefault: FieldDescriptor['default'];
 }
 
-const known = new WeakMap<TableDescriptor, readonly CoveredField[]>();
-
-function fieldsOf(table: TableDescriptor): readonly CoveredField[] {
-  const fields = known.get(table);
-  if (fields !== undefined) return fields;
-  const covered = coveredFields(table);
-  known.set(table, covered);
-  return covered;
-}
+const fieldsOf = oncePer(coveredFields);
 
 function coveredFields({ fields, autoIncrement, primaryKey }: TableDescriptor): readonly CoveredField[] {
   return Object.entries(fields)

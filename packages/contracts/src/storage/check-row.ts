@@ -1,4 +1,5 @@
 import type { FieldDescriptor, Row, TableDescriptor, Value } from '../tables/descriptor.ts';
+import { oncePer } from '../tables/once-per.ts';
 import { checkValue, fieldOf, invalid } from './check-value.ts';
 import type { InsertOptions, OnConflict } from './storage-adapter.ts';
 import { StorageError } from './storage-error.ts';
@@ -35,18 +36,12 @@ interface Slot {
   readonly isAssigned: boolean;
 }
 
-const slots = new WeakMap<TableDescriptor, readonly Slot[]>();
-
 /** Made once for each table: every row that is written needs them. */
-function slotsOf(table: TableDescriptor): readonly Slot[] {
-  const known = slots.get(table);
-  if (known !== undefined) return known;
-  const made = Object.entries(table.fields).map(([name, field]) => {
+const slotsOf = oncePer((table: TableDescriptor): readonly Slot[] =>
+  Object.entries(table.fields).map(([name, field]) => {
     return { name, field, isAssigned: table.autoIncrement === true && table.primaryKey.includes(name) };
-  });
-  slots.set(table, made);
-  return made;
-}
+  }),
+);
 
 /** @throws StorageError `invalid` or `check`, as `completeRow`; `invalid` for a change of the primary key. */
 export function checkChanges(table: TableDescriptor, changes: Readonly<Row>): void {

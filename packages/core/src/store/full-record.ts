@@ -1,4 +1,4 @@
-import type { Row, TableDescriptor, Value } from '@skep/contracts';
+import { oncePer, type Row, type TableDescriptor, type Value } from '@skep/contracts';
 
 /** A field of records; the checksum is the store's own. */
 interface RecordField {
@@ -6,8 +6,6 @@ interface RecordField {
   /** What it is when it is left out; undefined for a key that the store assigns. */
   readonly whenLeftOut: Value | undefined;
 }
-
-const known = new WeakMap<TableDescriptor, readonly RecordField[]>();
 
 /** The record with every field: what was left out has its default, or is null. Only a key that the store assigns may be missing. */
 export function fullRecord(table: TableDescriptor, given: object): Row {
@@ -20,13 +18,7 @@ export function fullRecord(table: TableDescriptor, given: object): Row {
   return record;
 }
 
-function fieldsOf(table: TableDescriptor): readonly RecordField[] {
-  const fields = known.get(table);
-  if (fields !== undefined) return fields;
-  const made = recordFields(table);
-  known.set(table, made);
-  return made;
-}
+const fieldsOf = oncePer(recordFields);
 
 function recordFields({ fields, autoIncrement, primaryKey }: TableDescriptor): RecordField[] {
   return Object.entries(fields)
